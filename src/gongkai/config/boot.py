@@ -1,0 +1,15 @@
+"""Starts Django for a command."""
+
+from __future__ import annotations
+
+import os
+
+import django
+from django.conf import settings
+
+
+def boot() -> None:
+    """Load the settings, make the folder of the data if it is missing, and set Django up."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
+    settings.GONGKAI_VAR.mkdir(parents=True, exist_ok=True)
+    django.setup()

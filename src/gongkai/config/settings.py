@@ -1,0 +1,156 @@
+"""Settings, all of them from the environment; docs/settings.md lists the variables."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from importlib.util import find_spec
+from pathlib import Path
+
+from gongkai.config.database import database
+
+
+def _flag(name: str, default: bool) -> bool:
+    return os.environ.get(name, "1" if default else "0").strip().lower() in {"1", "true", "yes", "on"}
+
+
+PACKAGE_DIR = Path(__file__).resolve().parent.parent
+
+# --- Gongkai's own -----------------------------------------------------------------------------------------------
+GONGKAI_VAR = Path(os.environ.get("GONGKAI_VAR", "var")).resolve()
+GONGKAI_KEYS_DIR = Path(os.environ.get("GONGKAI_KEYS_DIR", GONGKAI_VAR / "keys")).resolve()
+GONGKAI_KEYS = os.environ.get("GONGKAI_KEYS", "")
+GONGKAI_CIPHER = os.environ.get("GONGKAI_CIPHER", "aes")  # aes | sm4
+GONGKAI_AUDIT_HASH = os.environ.get("GONGKAI_AUDIT_HASH", "sha256")  # sha256 | sm3
+GONGKAI_TODAY = os.environ.get("GONGKAI_TODAY", "")
+GONGKAI_PORTAL = _flag("GONGKAI_PORTAL", True)
+GONGKAI_FILES_DIR = GONGKAI_VAR / "files"
+GONGKAI_SEAL_LOG = GONGKAI_VAR / "audit-seals.log"
+
+
+def _secret_key() -> str:
+    """The environment's key, else the one in the keys folder, else one that lives as long as this process."""
+    kept = GONGKAI_KEYS_DIR / "secret_key"
+    if value := os.environ.get("GONGKAI_SECRET_KEY", ""):
+        return value
+    return kept.read_text().strip() if kept.is_file() else secrets.token_urlsafe(50)
+
+
+# --- Django ------------------------------------------------------------------------------------------------------
+SECRET_KEY = _secret_key()
+DEBUG = _flag("GONGKAI_DEBUG", False)
+ALLOWED_HOSTS = os.environ.get("GONGKAI_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("GONGKAI_TRUSTED_ORIGINS", "").split(",") if origin]
+GONGKAI_HTTPS = _flag("GONGKAI_HTTPS", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if GONGKAI_HTTPS else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = GONGKAI_HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if GONGKAI_HTTPS else 0
+SESSION_COOKIE_HTTPONLY = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+
+# The lower floors run without the higher ones: a room that is not there, or not asked for, is left out.
+_WANTED = os.environ.get("GONGKAI_ROOMS", "kernel,organs,foi,statistics,portal,demo").split(",")
+_ROOMS = [name for name in _WANTED if find_spec(f"gongkai.{name}")]
+INSTALLED_APPS = [
+    *(f"gongkai.{name}" for name in _ROOMS),
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "django_tasks",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gongkai.config.headers.SecurityHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "gongkai.config.urls"
+WSGI_APPLICATION = "gongkai.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), GONGKAI_VAR / "db.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Background work of ours goes by the outbox; what Wagtail enqueues (its reference index) is small and runs at once.
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+AUTH_USER_MODEL = "kernel.User"
+AUTHENTICATION_BACKENDS = ["gongkai.kernel.signin.ThrottledBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "/admin/login/"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文")]
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("GONGKAI_STATIC", GONGKAI_VAR / "static"))
+# Files are served from the packages themselves, so that a fresh clone needs no collectstatic.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+MEDIA_URL = "/media/"
+MEDIA_ROOT = GONGKAI_VAR / "media"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+WAGTAIL_SITE_NAME = "公开"
+WAGTAILADMIN_BASE_URL = os.environ.get("GONGKAI_BASE_URL", "http://127.0.0.1:8000")
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILADMIN_COMMENTS_ENABLED = False
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "ofd", "txt", "csv"]
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("GONGKAI_LOG_LEVEL", "WARNING")},
+}

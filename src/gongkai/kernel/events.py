@@ -1,0 +1,99 @@
+"""What one room tells the others, as plain values: identifiers and keys, never personal data.
+
+A class marked with `@event` can go through the outbox. Its fields are int, str, bool, date, datetime, None or tuples of these.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+T = TypeVar("T")
+BY_NAME: dict[str, type] = {}
+
+
+def event(cls: type[T]) -> type[T]:
+    """Makes the dataclass known to the outbox by its name."""
+    if BY_NAME.setdefault(cls.__name__, cls).__module__ != cls.__module__:
+        raise TypeError(f"two events are called {cls.__name__}")
+    return cls
+
+
+@event
+@dataclass(frozen=True)
+class CaseReceived:
+    """An application has been entered."""
+
+    case_id: int
+    organ_id: int
+
+
+@event
+@dataclass(frozen=True)
+class CaseMoved:
+    """A case has changed its state, or a dated fact has been added to it."""
+
+    case_id: int
+    organ_id: int
+    event: str
+    state: str
+    on: date
+
+
+@event
+@dataclass(frozen=True)
+class LetterSigned:
+    """A letter has been signed and waits to be rendered."""
+
+    letter_id: int
+    case_id: int
+
+
+@event
+@dataclass(frozen=True)
+class RemedyRecorded:
+    """A review or a suit about a case has been entered or decided."""
+
+    remedy_id: int
+    case_id: int
+
+
+@event
+@dataclass(frozen=True)
+class ReportSealed:
+    """The report of an organ and year has been sealed."""
+
+    report_id: int
+    organ_id: int
+    year: int
+
+
+@event
+@dataclass(frozen=True)
+class ReportPublished:
+    """The report of an organ and year has been published."""
+
+    report_id: int
+    organ_id: int
+    year: int
+
+
+@event
+@dataclass(frozen=True)
+class OrganChanged:
+    """An organ was created, renamed, merged or described anew."""
+
+    organ_id: int
+    change: str
+    on: date
+
+
+@event
+@dataclass(frozen=True)
+class CalendarChanged:
+    """The calendar has a new version; `first` and `last` bound the days that changed."""
+
+    version: int
+    first: date
+    last: date

@@ -1,0 +1,6 @@
+"""Tables of organs and posts."""
+
+from gongkai.organs.models.organ import Organ, OrganLink, OrganVersion
+from gongkai.organs.models.post import POSTS, Post
+
+__all__ = ["POSTS", "Organ", "OrganLink", "OrganVersion", "Post"]

@@ -1,0 +1,85 @@
+"""An organ, what is known of it by effective date, and how organs follow one another."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Organ(models.Model):
+    """The identity of an organ (机关): a code, a place in the tree, and a copy of its present name."""
+
+    class Level(models.TextChoices):
+        DISTRICT = "district", "区"
+        DEPARTMENT = "department", "部门"
+        TOWN = "town", "镇"
+        STREET = "street", "街道"
+        VILLAGE = "village", "村"
+        COMMUNITY = "community", "社区"
+
+    code = models.CharField("机关代码", max_length=40, unique=True)
+    short_code = models.SlugField("短代码", max_length=40, unique=True, null=True, blank=True)
+    name = models.CharField("现名", max_length=120, db_index=True)
+    level = models.CharField("层级", max_length=12, choices=Level.choices)
+    parent = models.ForeignKey(
+        "self", verbose_name="上级", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    path = models.CharField(max_length=255, unique=True, editable=False)
+    opened_on = models.DateField("设立日期")
+    closed_on = models.DateField("撤销日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "机关"
+        verbose_name_plural = "机关"
+        ordering = ["path"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganVersion(models.Model):
+    """What holds of an organ from a day on. Unset means nobody has said so: nothing is taken from the tree."""
+
+    organ = models.ForeignKey(Organ, verbose_name="机关", on_delete=models.PROTECT, related_name="versions")
+    effective_from = models.DateField("生效日期")
+    legal_name = models.CharField("法定名称", max_length=120)
+    short_name = models.CharField("简称", max_length=60, blank=True)
+    kind = models.CharField("机关性质", max_length=40, blank=True)
+    review_body = models.CharField("行政复议机关", max_length=120, blank=True)
+    review_body_alternatives = models.JSONField("其他可选复议机关", default=list, blank=True)
+    court = models.CharField("管辖法院", max_length=120, blank=True)
+    vertical = models.BooleanField("垂直管理", null=True, blank=True)
+    in_rollup = models.BooleanField("纳入全区汇总", null=True, blank=True)
+    rollup_reason = models.CharField("汇总口径说明", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "机关信息"
+        verbose_name_plural = "机关信息"
+        ordering = ["organ_id", "effective_from"]
+        constraints = [models.UniqueConstraint(fields=["organ", "effective_from"], name="organ_version_once_a_day")]
+        indexes = [models.Index(fields=["legal_name"], name="organ_version_name")]
+
+    def __str__(self) -> str:
+        return f"{self.legal_name}（{self.effective_from}起）"
+
+
+class OrganLink(models.Model):
+    """How one organ follows another; the ledgers stay with the organ that kept them."""
+
+    class Kind(models.TextChoices):
+        MERGED_INTO = "merged_into", "并入"
+        RENAMED = "renamed", "更名为"
+        SPLIT_FROM = "split_from", "分设自"
+
+    source = models.ForeignKey(Organ, verbose_name="机关", on_delete=models.PROTECT, related_name="links_out")
+    target = models.ForeignKey(Organ, verbose_name="相关机关", on_delete=models.PROTECT, related_name="links_in")
+    kind = models.CharField("关系", max_length=12, choices=Kind.choices)
+    on = models.DateField("日期")
+
+    class Meta:
+        verbose_name = "机关沿革"
+        verbose_name_plural = "机关沿革"
+        ordering = ["on"]
+        constraints = [models.UniqueConstraint(fields=["source", "target", "kind", "on"], name="organ_link_once")]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.get_kind_display()} {self.target}（{self.on}）"
