@@ -1,0 +1,1 @@
+"""依申请公开: applications for government information, from the form to the served answer and its remedies."""

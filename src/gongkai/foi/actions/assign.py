@@ -1,0 +1,59 @@
+"""分办: who works the case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+
+from gongkai.foi.actions.ledger import Refused, step
+from gongkai.foi.models import Case, CaseNote
+from gongkai.foi.policies import get_case, require_handler_at
+from gongkai.kernel import clock
+from gongkai.kernel.actions import action
+from gongkai.kernel.actor import Actor
+
+
+@action
+def assign(
+    *, actor: Actor, case_id: int, unit: str = "", assignee_id: int | None = None, request_key: str = ""
+) -> Case:
+    """Give the case to a unit, or to a person who holds 承办 at the organ."""
+    with step(case_id=case_id, event="assign", actor=actor) as moving:
+        if assignee_id is not None:
+            require_handler_at(assignee_id, moving.case.organ_id, on=moving.at.date())
+        moving.case.unit = unit or moving.case.unit
+        moving.case.assignee_id = assignee_id
+        moving.fact("assigned", on=moving.at.date(), data={"unit": unit, "assignee": assignee_id})
+    return moving.case
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What a bulk move did to one case: `why` is empty when it moved."""
+
+    case_id: int
+    why: str = ""
+
+
+def assign_many(
+    *, actor: Actor, case_ids: Sequence[int], unit: str = "", assignee_id: int | None = None
+) -> list[Moved]:
+    """Assign several cases, each in its own transaction; what cannot move is named with the reason."""
+    moved = []
+    for case_id in case_ids:
+        try:
+            assign(actor=actor, case_id=case_id, unit=unit, assignee_id=assignee_id)
+        except (Refused, PermissionDenied) as error:
+            moved.append(Moved(case_id, str(error) or "无权分办此件"))
+        else:
+            moved.append(Moved(case_id))
+    return moved
+
+
+@action
+def comment(*, actor: Actor, case_id: int, text: str, request_key: str = "") -> CaseNote:
+    """A remark among colleagues."""
+    case = get_case(actor, case_id)
+    return CaseNote.objects.create(case=case, text=text, author_name=actor.name, written_at=clock.now())

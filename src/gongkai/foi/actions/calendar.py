@@ -1,0 +1,54 @@
+"""What a change of the calendar does to open cases: a preview first, then a recorded recomputation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from gongkai.foi.actions.ledger import fold
+from gongkai.foi.models import Case
+from gongkai.foi.queries import clock_of
+from gongkai.kernel import audit, clock
+from gongkai.kernel.actions import action, lock
+from gongkai.kernel.actor import Actor
+from gongkai.rules.calendar import Calendar
+from gongkai.rules.transitions import OPEN
+
+
+@dataclass(frozen=True)
+class Shift:
+    """An open case whose due date a new calendar moves."""
+
+    case_id: int
+    number: str
+    before: date | None
+    after: date | None
+
+
+def preview(calendar: Calendar) -> list[Shift]:
+    """Open cases whose due date moves under `calendar`, in order of their present due date."""
+    shifts = []
+    cases = Case.objects.filter(state__in=OPEN, received_on__isnull=False).order_by("due_on", "pk")
+    for case in cases.prefetch_related("events").iterator(chunk_size=500):
+        after = clock_of(case, calendar, until=clock.today()).due_on
+        if after != case.due_on:
+            shifts.append(Shift(case.pk, case.number, case.due_on, after))
+    return shifts
+
+
+@action
+def recompute(*, actor: Actor, case_id: int, calendar_version: str, request_key: str = "") -> Case:
+    """Fold one case anew under the calendar now in force, recording what moved and by which version."""
+    case: Case = lock(Case, case_id)
+    before = case.due_on
+    fold(case)
+    if case.due_on != before:
+        case.save()
+        audit.record(
+            actor=actor,
+            verb="foi.recompute",
+            obj=case,
+            before={"due_on": before.isoformat() if before else None},
+            after={"due_on": case.due_on.isoformat() if case.due_on else None, "calendar": calendar_version},
+        )
+    return case

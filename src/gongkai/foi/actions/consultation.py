@@ -1,0 +1,95 @@
+"""Consulting third parties (art. 32) and other organs (arts. 11, 34). Both stop the clock (art. 33 ¶3).
+
+Inner help of departments is not a consultation: only a formal letter is recorded here, so only that suspends the term.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+
+from gongkai.foi.actions.ledger import Refused, step
+from gongkai.foi.models import Case
+from gongkai.kernel.actions import action
+from gongkai.kernel.actor import Actor
+
+REPLIES = {"agrees": "同意公开", "objects": "不同意公开", "silent": "逾期未提出意见"}
+
+
+@action
+def consult_third_party(
+    *, actor: Actor, case_id: int, on: date, party: str, about: str, request_key: str = ""
+) -> Case:
+    """Ask a third party in writing whether it agrees (art. 32). The applicant's identity is not disclosed to it."""
+    if not party.strip() or not about.strip():
+        raise ValidationError({"party": "请写明第三方和征求意见的信息内容"})
+    with step(case_id=case_id, event="consult_third_party", actor=actor) as moving:
+        moving.personal["party"] = party
+        moving.fact("third_party_asked", on=on, note=f"{party}：{about}")
+    return moving.case
+
+
+@action
+def third_party_served(*, actor: Actor, case_id: int, on: date, ref: str = "", request_key: str = "") -> Case:
+    """The day the third party received the letter; its fifteen workdays run from here (art. 32)."""
+    with step(case_id=case_id, event="third_party_served", actor=actor) as moving:
+        moving.fact("third_party_served", on=on, ref=ref or _open_consultation(moving.case, "third_party"))
+    return moving.case
+
+
+@action
+def third_party_replied(
+    *, actor: Actor, case_id: int, on: date, reply: str, ref: str = "", note: str = "", request_key: str = ""
+) -> Case:
+    """The third party's answer, or its silence when the limit has passed; the clock resumes."""
+    with step(case_id=case_id, event="third_party_replied", actor=actor) as moving:
+        if reply not in REPLIES:
+            raise ValidationError({"reply": "请选择第三方的意见"})
+        moving.fact(
+            "third_party_replied",
+            on=on,
+            ref=ref or _open_consultation(moving.case, "third_party"),
+            data={"reply": reply},
+            note=note,
+        )
+    return moving.case
+
+
+@action
+def consult_organ(
+    *, actor: Actor, case_id: int, on: date, organ_name: str, basis: str, about: str, request_key: str = ""
+) -> Case:
+    """Send a formal consultation letter to another organ. `basis` is "34" for a co-maker (silence is consent after fifteen
+    workdays) or "other" (art. 11)."""
+    if basis not in {"34", "other"}:
+        raise ValidationError({"basis": "请选择征求意见的依据"})
+    with step(case_id=case_id, event="consult_organ", actor=actor) as moving:
+        moving.fact("organs_asked", on=on, data={"basis": basis, "organ": organ_name}, note=about)
+    return moving.case
+
+
+@action
+def organ_replied(
+    *, actor: Actor, case_id: int, on: date, reply: str, ref: str = "", note: str = "", request_key: str = ""
+) -> Case:
+    """The other organ's answer; the clock resumes."""
+    with step(case_id=case_id, event="organ_replied", actor=actor) as moving:
+        moving.fact(
+            "organs_replied",
+            on=on,
+            ref=ref or _open_consultation(moving.case, "organs"),
+            data={"reply": reply},
+            note=note,
+        )
+    return moving.case
+
+
+def _open_consultation(case: Case, kind: str) -> str:
+    """The key of the oldest consultation of the kind that has no reply yet. Raises Refused when there is none."""
+    facts = case.events.filter(voided=False)
+    answered = set(facts.filter(type=f"{kind}_replied").values_list("ref", flat=True))
+    for event in facts.filter(type=f"{kind}_asked").order_by("on", "id"):
+        if event.key not in answered:
+            return event.key
+    raise Refused("没有尚待回复的征求意见（《条例》第三十二条、第三十四条）")

@@ -1,0 +1,196 @@
+"""Deciding item by item, drafting the answer, and the chain 审核 → 审批 → 签发."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from django.core.exceptions import ValidationError
+
+from gongkai.foi.actions.ledger import Refused, step
+from gongkai.foi.actions.numbers import letter_number
+from gongkai.foi.letters import answer_content, answer_title
+from gongkai.foi.models import Applicant, Case, Letter, NumberTaken
+from gongkai.kernel import clock, outbox
+from gongkai.kernel.actions import action
+from gongkai.kernel.actor import Actor
+from gongkai.kernel.events import LetterSigned
+from gongkai.organs.queries import at as organ_at
+from gongkai.rules.outcomes import OUTCOMES, derive
+
+ANSWER = "answer"
+
+NEEDS_FACT = {
+    "unavailable.still_unclear": ("clarification_asked", "未作补正告知，不能以“补正后申请内容仍不明确”答复（第三十条）"),
+    "declined.abusive": ("reasons_asked", "未要求说明理由，不能以“无正当理由大量反复申请”不予处理（第三十五条）"),
+}
+"""Outcomes that only follow from a step of the procedure (R14)."""
+
+
+@dataclass(frozen=True)
+class ItemDecision:
+    """What is decided on one item. `grounds` carries the facts that the outcome demands (rules.outcomes, `requires`)."""
+
+    position: int
+    outcome: str
+    reasons: str = ""
+    grounds: Mapping[str, str] = field(default_factory=dict)
+
+
+@action
+def decide(*, actor: Actor, case_id: int, decisions: Sequence[ItemDecision], request_key: str = "") -> Case:
+    """Set outcome, articles, grounds and reasons of items, and derive the one row of the report that counts (art. 36, K.2-4).
+
+    Raises ValidationError keyed `item_N` for an unknown outcome or a missing ground.
+    """
+    with step(case_id=case_id, event="decide", actor=actor) as moving:
+        items = {item.position: item for item in moving.case.items.all()}
+        errors: dict[str, list[str]] = {}
+        for decision in decisions:
+            problems = _problems(moving.case, decision, known=decision.position in items)
+            if problems:
+                errors[f"item_{decision.position}"] = problems
+        if errors:
+            raise ValidationError(errors)
+        for decision in decisions:
+            item = items[decision.position]
+            item.outcome = decision.outcome
+            item.articles = list(OUTCOMES[decision.outcome].articles)
+            item.grounds = dict(decision.grounds)
+            item.reasons = decision.reasons
+            item.save()
+        decided = [item.outcome for item in items.values() if item.outcome]
+        moving.details["items"] = {str(item.position): item.outcome for item in items.values()}
+        if len(decided) == len(items) and moving.case.concluded_on is None:
+            derivation = derive(decided)
+            moving.case.outcome, moving.case.outcome_why = derivation.key, list(derivation.why)
+            moving.case.outcome_confirmed = False
+        moving.fact("decided", on=moving.at.date(), data={"user": actor.user_id})
+    return moving.case
+
+
+def _problems(case: Case, decision: ItemDecision, *, known: bool) -> list[str]:
+    if not known:
+        return ["没有这一申请事项"]
+    outcome = OUTCOMES.get(decision.outcome)
+    if outcome is None:
+        return ["请选择处理结果"]
+    problems = [
+        f"{requirement.label}：{requirement.prompt}"
+        for requirement in outcome.requires
+        if not decision.grounds.get(requirement.key, "").strip()
+    ]
+    fact = NEEDS_FACT.get(decision.outcome)
+    if fact and not case.events.filter(type=fact[0], voided=False).exists():
+        problems.append(fact[1])
+    if (
+        decision.outcome == "refused.third_party"
+        and not decision.grounds.get("no_consultation_reason", "").strip()
+        and not case.events.filter(type="third_party_asked", voided=False).exists()
+    ):
+        problems.append("未书面征求第三方意见；如无需征求，请写明理由（第十五条、第三十二条）")
+    return problems
+
+
+@action
+def draft_answer(
+    *, actor: Actor, case_id: int, paragraphs: Sequence[str] | None = None, request_key: str = ""
+) -> Letter:
+    """Draft the 答复书 from the case, or keep the officer's wording when `paragraphs` is given. One draft at a time."""
+    with step(case_id=case_id, event="decide", actor=actor) as moving:
+        case = moving.case
+        if case.items.filter(outcome="").exists():
+            raise Refused("尚有申请事项未作处理，不能拟稿（《条例》第三十六条）")
+        content = answer_content(case, applicant=Applicant.objects.get(case=case), on=moving.at.date())
+        if paragraphs is not None:
+            content["paragraphs"] = [text for text in paragraphs if text.strip()]
+        letter, _ = Letter.objects.update_or_create(
+            case=case,
+            kind=ANSWER,
+            state=Letter.State.DRAFT,
+            defaults={"title": answer_title(case), "content": content, "created_at": moving.at},
+        )
+        moving.fact("drafted", on=moving.at.date(), data={"user": actor.user_id, "letter": letter.pk})
+    return letter
+
+
+@action
+def submit_review(*, actor: Actor, case_id: int, request_key: str = "") -> Case:
+    """送审: the items are decided and the answer is drafted."""
+    with step(case_id=case_id, event="submit_review", actor=actor) as moving:
+        _draft_of(moving.case)
+        moving.fact("review_submitted", on=moving.at.date(), data={"user": actor.user_id})
+    return moving.case
+
+
+@action
+def pass_review(*, actor: Actor, case_id: int, opinion: str = "", request_key: str = "") -> Case:
+    """审核 passed."""
+    with step(case_id=case_id, event="pass_review", actor=actor) as moving:
+        moving.fact("review_passed", on=moving.at.date(), data={"user": actor.user_id}, note=opinion)
+    return moving.case
+
+
+@action
+def approve(*, actor: Actor, case_id: int, opinion: str = "", request_key: str = "") -> Case:
+    """审批: confirms the derived outcome. Refused while the organ's review body or court is not set, since the remedy clause of
+    the letter would be wrong."""
+    with step(case_id=case_id, event="approve", actor=actor) as moving:
+        version = organ_at(moving.case.organ, moving.at.date())
+        if not version.review_body or not version.court:
+            raise Refused("本机关的行政复议机关或者管辖法院尚未设置，救济告知无从写起；请先在“机关”中设置")
+        moving.case.outcome_confirmed = True
+        moving.fact("approved", on=moving.at.date(), data={"user": actor.user_id}, note=opinion)
+    return moving.case
+
+
+@action
+def sign(*, actor: Actor, case_id: int, request_key: str = "") -> Letter:
+    """签发: the letter gets its date and its 文号, taken last under the lock of its series."""
+    with step(case_id=case_id, event="sign", actor=actor) as moving:
+        case = moving.case
+        letter = _draft_of(case)
+        letter.dated = moving.at.date()
+        letter.signed_by = actor.name
+        letter.state = Letter.State.SIGNED
+        letter.number = letter_number(case.organ, letter.dated.year, _mark(case), letter=letter)
+        letter.save()
+        moving.fact("signed", on=letter.dated, data={"user": actor.user_id, "letter": letter.pk})
+        outbox.emit(LetterSigned(letter_id=letter.pk, case_id=case.pk), record=f"foi.case:{case.pk}")
+    return letter
+
+
+@action
+def send_back(*, actor: Actor, case_id: int, reason: str, request_key: str = "") -> Case:
+    """退回承办 with a reason, from review, approval or signing."""
+    if not reason.strip():
+        raise ValidationError({"reason": "请写明退回理由"})
+    with step(case_id=case_id, event="send_back", actor=actor, reason=reason) as moving:
+        moving.fact("sent_back", on=moving.at.date(), data={"user": actor.user_id}, note=reason)
+    return moving.case
+
+
+@action
+def void_letter(*, actor: Actor, case_id: int, reason: str, request_key: str = "") -> Letter:
+    """作废 a signed letter that was not served: its number stays listed as void, and the case goes back to its handler."""
+    if not reason.strip():
+        raise ValidationError({"reason": "请写明作废理由"})
+    with step(case_id=case_id, event="void_letter", actor=actor, reason=reason) as moving:
+        letter = moving.case.letters.get(kind=ANSWER, state=Letter.State.SIGNED)
+        letter.state = Letter.State.VOID
+        letter.save(update_fields=["state"])
+        NumberTaken.objects.filter(letter=letter).update(voided_reason=reason)
+        moving.fact("letter_voided", on=moving.at.date(), data={"letter": letter.pk}, note=reason)
+    return letter
+
+
+def _draft_of(case: Case) -> Letter:
+    letter = case.letters.filter(kind=ANSWER, state=Letter.State.DRAFT).first()
+    if letter is None:
+        raise Refused("尚未拟写答复书，不能送审或者签发")
+    return letter
+
+
+def _mark(case: Case) -> str:
+    """机关代字 of the 答复书 series."""
+    version = organ_at(case.organ, clock.today())
+    return f"{version.short_name or case.organ.name}公开复"

@@ -1,0 +1,171 @@
+"""The one door through which a case changes.
+
+`step` locks the case, asks the policy and the transition table, lets the action add facts, folds the clock anew, assigns the state,
+and writes the audit row and the outbox row, all in the action's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+from gongkai.foi.models import Case, CaseEvent
+from gongkai.foi.policies import require_move
+from gongkai.foi.queries import clock_of
+from gongkai.kernel import audit, clock, outbox
+from gongkai.kernel.actions import lock
+from gongkai.kernel.actor import Actor
+from gongkai.kernel.calendars import current
+from gongkai.kernel.events import CaseMoved
+from gongkai.rules import transitions
+from gongkai.rules.clock import ClockResult
+
+AUDITED = (
+    "organ_id",
+    "number",
+    "channel",
+    "signed_for_on",
+    "arrived_on",
+    "received_on",
+    "applicant_class",
+    "class_confirmed",
+    "form_wanted",
+    "delivery",
+    "state",
+    "outcome",
+    "outcome_confirmed",
+    "due_on",
+    "cautious_due_on",
+    "provisional",
+    "clock_state",
+    "unit",
+    "assignee_id",
+    "counted",
+    "concluded_on",
+    "parent_id",
+    "earlier_id",
+)
+
+
+class Refused(Exception):
+    """The move is not lawful now. The message says why, what would be, and the article."""
+
+
+@dataclass
+class Step:
+    """One move of a case in progress. The action adds facts and sets fields; `step` does the rest."""
+
+    case: Case
+    event: str
+    actor: Actor
+    at: datetime
+    reason: str = ""
+    personal: dict[str, str] = field(default_factory=dict)
+    details: dict[str, Any] = field(default_factory=dict)
+
+    def fact(
+        self,
+        type: str,
+        *,
+        on: date,
+        at: datetime | None = None,
+        ref: str = "",
+        data: Mapping[str, Any] | None = None,
+        note: str = "",
+    ) -> CaseEvent:
+        """Add a dated fact to the case."""
+        event = add_fact(
+            self.case, type, on=on, at=at, ref=ref, data=data, note=note, actor=self.actor, recorded_at=self.at
+        )
+        self.details.setdefault("facts", []).append({"type": type, "on": on.isoformat(), "key": event.key})
+        return event
+
+
+def add_fact(
+    case: Case,
+    type: str,
+    *,
+    on: date,
+    actor: Actor,
+    recorded_at: datetime,
+    at: datetime | None = None,
+    key: str = "",
+    ref: str = "",
+    data: Mapping[str, Any] | None = None,
+    note: str = "",
+) -> CaseEvent:
+    """Append one row to the ledger of the case; nothing else is changed."""
+    return CaseEvent.objects.create(
+        case=case,
+        type=type,
+        on=on,
+        at=at,
+        key=key or uuid4().hex[:12],
+        ref=ref,
+        data=dict(data or {}),
+        note=note,
+        actor_name=actor.name,
+        recorded_at=recorded_at,
+    )
+
+
+def fold(case: Case) -> ClockResult:
+    """Fold the facts of the case and store what the queues and the report read.
+
+    Raises rules.clock.ClockError when the facts make no lawful sequence.
+    """
+    result = clock_of(case, current(), until=clock.today())
+    case.received_on = result.received_on
+    case.received_year = result.received_on.year if result.received_on else None
+    case.due_on = result.due_on
+    case.original_due_on = result.original_due_on
+    case.cautious_due_on = result.cautious_due_on
+    case.provisional = result.provisional
+    case.clock_state = result.state
+    return result
+
+
+def snapshot(case: Case) -> dict[str, Any]:
+    """The public fields of a case for its audit row."""
+    values = {name: getattr(case, name) for name in AUDITED}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+
+
+@contextmanager
+def step(*, case_id: int, event: str, actor: Actor, reason: str = "") -> Iterator[Step]:
+    """Make one move: lock, policy, table, facts, clock, state, audit, outbox.
+
+    Raises Refused when the table forbids the move, PermissionDenied when the actor may not make it.
+    """
+    case: Case = lock(Case, case_id)
+    require_move(actor, case, event)
+    try:
+        transitions.move(case.state, event)
+    except transitions.IllegalMove as error:
+        raise Refused(str(error)) from error
+    before = snapshot(case)
+    moving = Step(case=case, event=event, actor=actor, at=clock.now(), reason=reason)
+    yield moving
+    fold(case)
+    case.state = transitions.target(case.state, event, case.channel)
+    case.save()
+    after = snapshot(case)
+    changed = {name for name in AUDITED if before[name] != after[name]}
+    audit.record(
+        actor=actor,
+        verb=f"foi.{event}",
+        obj=case,
+        before={name: before[name] for name in sorted(changed)},
+        after={name: after[name] for name in sorted(changed)} | moving.details,
+        personal=moving.personal,
+        reason=reason,
+        at=moving.at,
+    )
+    outbox.emit(
+        CaseMoved(case_id=case.pk, organ_id=case.organ_id, event=event, state=case.state, on=moving.at.date()),
+        record=f"foi.case:{case.pk}",
+    )

@@ -1,0 +1,79 @@
+"""送达, 归档, 撤回, 重新办理: how a case ends and how it comes back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+
+from gongkai.foi.actions.conclude import conclude
+from gongkai.foi.actions.ledger import Refused, step
+from gongkai.foi.models import Case, Letter
+from gongkai.kernel.actions import action
+from gongkai.kernel.actor import Actor
+
+WAYS = {
+    "direct": ("直接送达", "申请人签收之日"),
+    "entrusted": ("委托送达", "申请人签收之日"),
+    "post": ("邮寄送达", "交邮之日"),
+    "electronic": ("电子送达", "发送成功之日"),
+}
+"""Ways of service and the day that counts for each (国办公开办函〔2016〕235号; post: the day of posting)."""
+
+
+@action
+def serve(
+    *, actor: Actor, case_id: int, on: date, way: str, tracking: str = "", note: str = "", request_key: str = ""
+) -> Case:
+    """Record the service of the signed answer. `on` is the day that counts by its way: of signature, or of posting."""
+    if way not in WAYS:
+        raise ValidationError({"way": "请选择送达方式"})
+    with step(case_id=case_id, event="serve", actor=actor) as moving:
+        letter = moving.case.letters.get(state=Letter.State.SIGNED)
+        if letter.dated and on < letter.dated:
+            raise Refused("送达日不能早于成文日期")
+        if on > moving.at.date():
+            raise Refused("送达日不能晚于今天")
+        letter.state = Letter.State.SERVED
+        letter.served_on = on
+        letter.service_way = way
+        letter.save(update_fields=["state", "served_on", "service_way"])
+        moving.fact("answered", on=on, data={"way": way, "tracking": tracking, "letter": letter.number}, note=note)
+        conclude(moving, on=on)
+    return moving.case
+
+
+@action
+def archive(*, actor: Actor, case_id: int, request_key: str = "") -> Case:
+    """归档 (art. 45)."""
+    with step(case_id=case_id, event="archive", actor=actor) as moving:
+        moving.fact("archived", on=moving.at.date())
+    return moving.case
+
+
+@action
+def withdraw(*, actor: Actor, case_id: int, on: date, reason: str = "", request_key: str = "") -> Case:
+    """The applicant withdraws before the reply; counts under 其他处理 (K.2-5). An unconfirmed case that never was received
+    does not count."""
+    with step(case_id=case_id, event="withdraw", actor=actor, reason=reason) as moving:
+        moving.fact("withdrawn", on=on, note=reason)
+        if moving.case.received_on is None:
+            moving.case.counted = False
+        conclude(moving, on=on, outcome="other.misc")
+    return moving.case
+
+
+@action
+def reopen(*, actor: Actor, case_id: int, on: date, until: date, reason: str, request_key: str = "") -> Case:
+    """Handle a concluded case again, after a review, a suit or of the organ's own accord. `until` is the new due date. What was
+    counted stays counted (K.2-7)."""
+    errors = {}
+    if not reason.strip():
+        errors["reason"] = "请写明重新办理的理由和依据"
+    if until <= on:
+        errors["until"] = "新的答复期限应当晚于重新办理之日"
+    if errors:
+        raise ValidationError(errors)
+    with step(case_id=case_id, event="reopen", actor=actor, reason=reason) as moving:
+        moving.fact("reopened", on=on, data={"until": until.isoformat()}, note=reason)
+    return moving.case

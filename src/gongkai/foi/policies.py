@@ -1,0 +1,121 @@
+"""Who may see a case, and who may make which move. Fetching and deciding are one call."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+
+from gongkai.foi.models import Applicant, Case, Remedy
+from gongkai.foi.models.case import Channel
+from gongkai.kernel.access import log_read
+from gongkai.kernel.actor import Actor
+from gongkai.organs.models import Organ, Post
+from gongkai.rules import transitions
+
+OVERSEERS = frozenset({"disclosure_office", "auditor"})
+"""Posts that see the cases of every organ below their own."""
+
+RECEIVERS = frozenset({"mailroom", "registrar"})
+FOUR_EYES = {
+    "pass_review": ("review_submitted",),
+    "approve": ("review_submitted", "review_passed"),
+    "sign": ("review_submitted",),
+}
+"""Moves that must not be made by whoever recorded the named facts since the last submission: the drafter is never the approver."""
+
+
+def cases_visible_to(actor: Actor) -> QuerySet[Case]:
+    """Clerks see the cases of their organ, the disclosure office and auditors those of their subtree, strangers none."""
+    return Case.objects.filter(_scope(actor))
+
+
+def get_case(actor: Actor, case_id: int) -> Case:
+    """One case the actor may see. Raises Case.DoesNotExist otherwise, so that a stranger learns nothing."""
+    return cases_visible_to(actor).select_related("organ", "assignee").get(pk=case_id)
+
+
+def read_applicant(actor: Actor, case: Case, *, what: str) -> Applicant:
+    """The applicant in clear, leaving a row in the access log that says who read it and for what."""
+    if not cases_visible_to(actor).filter(pk=case.pk).exists():
+        raise PermissionDenied("无权查看此件的申请人信息")
+    log_read(actor, case, what)
+    return Applicant.objects.get(case=case)
+
+
+def posts_at(actor: Actor, organ_id: int) -> frozenset[str]:
+    """The posts that count for the moves of a case of this organ."""
+    if actor.kind in {"applicant", "system"}:
+        return frozenset({actor.kind})
+    return frozenset(post for holder, post in actor.holdings if holder == organ_id)
+
+
+def lawful_moves(actor: Actor, case: Case) -> tuple[transitions.Move, ...]:
+    """The moves the desk offers this actor now."""
+    return tuple(
+        move
+        for move in transitions.lawful(case.state, posts_at(actor, case.organ_id))
+        if not _same_eyes(actor, case, move.event)
+    )
+
+
+def require_move(actor: Actor, case: Case, event: str) -> None:
+    """Raises PermissionDenied, naming the posts, when the actor may not make this move."""
+    allowed = transitions.posts_for(event)
+    if not posts_at(actor, case.organ_id) & allowed:
+        names = "、".join(sorted(transitions.POSTS[post] for post in allowed if post in transitions.POSTS))
+        raise PermissionDenied(f"此步须由本机关的{names}岗位办理")
+    if _same_eyes(actor, case, event):
+        raise PermissionDenied("拟办、送审与审核、审批、签发不得为同一人")
+
+
+def _same_eyes(actor: Actor, case: Case, event: str) -> bool:
+    types = FOUR_EYES.get(event)
+    if not types or actor.user_id is None:
+        return False
+    facts = case.events.filter(voided=False)
+    last = facts.filter(type="review_submitted").order_by("-id").first()
+    if last is None:
+        return False
+    return any(
+        fact.data.get("user") == actor.user_id for fact in facts.filter(type__in=types, id__gte=last.pk)
+    )
+
+
+def require_receive(actor: Actor, organ: Organ, channel: str) -> None:
+    """The applicant herself may send online; every other channel is keyed in by 收发 or 登记 of the organ."""
+    if actor.kind == "system" or (actor.kind == "applicant" and channel == Channel.ONLINE):
+        return
+    if not posts_at(actor, organ.pk) & RECEIVERS:
+        raise PermissionDenied("登记申请须由本机关的收发或者登记岗位办理")
+
+
+def require_handler_at(user_id: int, organ_id: int, *, on: date) -> None:
+    """Raises PermissionDenied unless the person holds 承办 at the organ on the day."""
+    if not Post.objects.filter(user_id=user_id, organ_id=organ_id, post="handler").held_on(on).exists():
+        raise PermissionDenied("承办人须为本机关的承办岗位人员")
+
+
+def require_remedy(actor: Actor, organ: Organ) -> None:
+    """复议 and 诉讼 are recorded by the organ's 登记, 承办 or 法制审核, or by its 政务公开办."""
+    keepers = {"registrar", "handler", "legal_reviewer", "disclosure_office", "system"}
+    if not posts_at(actor, organ.pk) & keepers:
+        raise PermissionDenied("复议、诉讼案件由本机关的登记、承办或者法制审核岗位登记")
+
+
+def remedies_visible_to(actor: Actor) -> QuerySet[Remedy]:
+    """Remedies of the organs whose cases the actor sees."""
+    return Remedy.objects.filter(_scope(actor))
+
+
+def _scope(actor: Actor) -> Q:
+    """The organs whose work the actor sees, as a filter on rows with an `organ`."""
+    if actor.kind == "system":
+        return Q()
+    own = {organ_id for organ_id, post in actor.holdings if post not in OVERSEERS and post != "sysadmin"}
+    overseen = {organ_id for organ_id, post in actor.holdings if post in OVERSEERS}
+    scope = Q(organ_id__in=own)
+    for path in Organ.objects.filter(pk__in=overseen).values_list("path", flat=True):
+        scope |= Q(organ__path__startswith=path)
+    return scope
