@@ -1,4 +1,4 @@
-"""What a public page says about itself: the meta tags of 政府网站发展指引 (国办发〔2017〕47号), its title and its trail."""
+"""What a public page says of itself: title, trail, and the meta tags of 政府网站发展指引 (国办发〔2017〕47号)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Column:
-    """A column (栏目). `type` is one of the guideline's words: 首页, 信息公开指南, 信息公开目录, 信息公开年报, 依申请公开, 数据发布 …"""
+    """A column (栏目). `type` is one of the guideline's words: 首页, 信息公开指南, 信息公开目录, 信息公开年报,
+    依申请公开, 数据发布 …"""
 
     name: str
     description: str

@@ -1,5 +1,6 @@
-"""Building blocks of pages. Each tag fills one template of `blocks/`; the words are Chinese, the classes are in blocks.css
-and site.css. Where a tag takes "objects", mappings with the same keys do as well."""
+"""Building blocks of pages. Each tag fills one template of `blocks/`; the classes are in blocks.css and site.css.
+
+Where a tag takes objects with named attributes, mappings with the same keys do as well."""
 
 from __future__ import annotations
 
@@ -14,6 +15,8 @@ from django.forms import BaseForm, BoundField
 from django.utils.safestring import SafeString
 
 from gongkai.kernel import charts
+from gongkai.kernel.page_meta import PageMeta
+from gongkai.kernel.site_frame import Frame, frame
 
 register = template.Library()
 
@@ -30,9 +33,29 @@ DAY_WORDS: Mapping[str, str] = {
 """The kinds of a day in the strip; the key of the strip shows those that occur."""
 
 
+@register.simple_tag(takes_context=True)
+def site_frame(context: template.Context) -> Frame:
+    """The frame of the page, for `base.html`; a tag, so that every page has it whatever view renders it."""
+    return frame(context["request"])
+
+
+@register.inclusion_tag("blocks/meta_tags.html", takes_context=True)
+def meta_tags(context: template.Context) -> dict[str, Any]:
+    """The meta tags of 政府网站发展指引: site level always, column and content level from `page_meta`."""
+    meta: PageMeta | None = context.get("page_meta")
+    return {"identity": context["site"].identity, "tags": list(meta.tags()) if meta else []}
+
+
+@register.inclusion_tag("blocks/crumbs.html", takes_context=True)
+def crumbs(context: template.Context) -> dict[str, Any]:
+    """The trail from the home page to this one, from `page_meta`."""
+    meta: PageMeta | None = context.get("page_meta")
+    return {"crumbs": meta.crumbs() if meta else ()}
+
+
 @register.inclusion_tag("blocks/error_summary.html")
 def error_summary(*forms: BaseForm) -> dict[str, Any]:
-    """What is missing, first on the page, each line linked to its field. Prints nothing while all forms are in order."""
+    """What is missing, each line linked to its field. Prints nothing while all forms are in order."""
     fields = [bound for form in forms for bound in form if bound.errors]
     general = [error for form in forms for error in form.non_field_errors()]
     return {"fields": fields, "general": general}
