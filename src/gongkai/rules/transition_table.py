@@ -1,0 +1,342 @@
+"""The table itself: state × event × post -> state (条例第45条: 登记、审核、办理、答复、归档)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from gongkai.rules.states import COUNTED, OPEN, POSTS, STATES
+
+SAME = "="
+
+
+@dataclass(frozen=True)
+class Move:
+    """One row of the table. `targets` maps a channel ("" for any) to a state; SAME keeps the state."""
+
+    event: str
+    label: str
+    sources: frozenset[str | None]
+    targets: Mapping[str, str]
+    posts: frozenset[str]
+    guards: tuple[str, ...]
+    article: str
+    reason: str
+
+    def target(self, state: str | None, channel: str | None = None) -> str:
+        """The state after the move. Raises ValueError for a channel the row does not know."""
+        key = channel if channel and channel in self.targets else ""
+        if key not in self.targets:
+            raise ValueError(f"没有名为“{channel}”的接收渠道")
+        found = self.targets[key]
+        if found != SAME:
+            return found
+        if state is None:
+            raise ValueError(f"“{self.label}”不产生新的申请")
+        return state
+
+
+_DESK = ("disclosure_office",)
+
+
+def _row(
+    event: str,
+    label: str,
+    sources: Collection[str | None],
+    target: str | Mapping[str, str],
+    posts: Collection[str],
+    article: str,
+    reason: str,
+    guards: tuple[str, ...] = (),
+) -> Move:
+    targets = {"": target} if isinstance(target, str) else dict(target)
+    return Move(event, label, frozenset(sources), MappingProxyType(targets), frozenset(posts), guards, article, reason)
+
+
+_CHANNELS = {
+    "online": "submitted",
+    "fax": "submitted",
+    "post_ordinary": "submitted",
+    "counter": "received",
+    "post_signed": "received",
+}
+_FRONT = {"mailroom", "registrar", *_DESK}
+_HANDLER = {"handler", *_DESK}
+_DRAFT = ("reviewing", "approving", "signing")
+# A paper of others may arrive in any of these.
+_WORK = ("handling", "awaiting_clarification", "awaiting_fee", *_DRAFT)
+ROWS: tuple[Move, ...] = (
+    _row("receive", "收件", [None], _CHANNELS, {*_FRONT, "applicant"}, "条例第29条", "提出申请"),
+    _row("log_contact", "记录联系", ["submitted"], SAME, _FRONT, "条例第31条", "逐次记录与申请人的联系"),
+    _row("confirm", "双方确认", ["submitted"], "received", _FRONT, "条例第31条", "确认之日为收到申请之日"),
+    _row("register", "登记", ["received"], "registered", {"registrar", *_DESK}, "条例第45条", "登记并编号"),
+    _row(
+        "assign",
+        "分办",
+        ["registered", "handling"],
+        "handling",
+        {"registrar", "leader", *_DESK},
+        "条例第45条",
+        "交由承办人办理",
+        ("handler_named",),
+    ),
+    _row(
+        "ask_clarification",
+        "告知补正",
+        ["handling"],
+        "awaiting_clarification",
+        _HANDLER,
+        "条例第30条",
+        "申请内容不明确，一次性告知补正",
+        ("not_asked_before", "clarification_limit_set"),
+    ),
+    _row(
+        "clarify",
+        "收到补正",
+        ["awaiting_clarification"],
+        "handling",
+        {*_HANDLER, *_FRONT, "applicant"},
+        "条例第30条",
+        "收到补正之日起重新起算",
+    ),
+    _row(
+        "abandon",
+        "视为放弃",
+        ["awaiting_clarification"],
+        "abandoned",
+        {*_HANDLER, "system"},
+        "条例第30条",
+        "无正当理由逾期不补正",
+        ("clarification_limit_passed",),
+    ),
+    _row(
+        "consult_third_party",
+        "征求第三方意见",
+        ["handling"],
+        SAME,
+        _HANDLER,
+        "条例第32条",
+        "公开会损害第三方合法权益的，书面征求意见",
+        ("letter_is_formal",),
+    ),
+    _row(
+        "third_party_served",
+        "第三方收到征求意见书",
+        _WORK,
+        SAME,
+        {*_HANDLER, "mailroom"},
+        "条例第32条",
+        "自收到之日起15个工作日内提出意见",
+        ("consultation_open",),
+    ),
+    _row(
+        "third_party_replied",
+        "第三方答复",
+        _WORK,
+        SAME,
+        {*_HANDLER, "mailroom"},
+        "条例第32条",
+        "收到第三方意见，恢复计期",
+        ("consultation_open",),
+    ),
+    _row(
+        "consult_organ",
+        "征求机关意见",
+        ["handling"],
+        SAME,
+        _HANDLER,
+        "条例第34条",
+        "共同制作或者涉及其他机关的，征求意见",
+        ("letter_is_formal",),
+    ),
+    _row(
+        "organ_replied",
+        "机关答复",
+        _WORK,
+        SAME,
+        {*_HANDLER, "mailroom"},
+        "条例第34条",
+        "收到机关意见，恢复计期",
+        ("consultation_open",),
+    ),
+    _row(
+        "ask_reasons",
+        "要求说明理由",
+        ["handling"],
+        SAME,
+        _HANDLER,
+        "条例第35条",
+        "申请数量、频次明显超过合理范围",
+    ),
+    _row(
+        "give_reasons",
+        "收到理由说明",
+        ["handling"],
+        SAME,
+        {*_HANDLER, "mailroom", "applicant"},
+        "条例第35条",
+        "申请人说明理由",
+        ("reasons_asked",),
+    ),
+    _row(
+        "defer",
+        "确定延迟答复期限",
+        ["handling"],
+        SAME,
+        _HANDLER,
+        "条例第35条",
+        "理由合理而无法按期答复",
+        ("reasons_given", "before_due"),
+    ),
+    _row(
+        "extend",
+        "延长答复期限",
+        ["handling", *_DRAFT],
+        SAME,
+        {"approver", "leader", *_DESK},
+        "条例第33条第2款",
+        "经工作机构负责人同意并告知申请人",
+        ("not_extended_before", "before_due", "days_at_most_20", "approver_named"),
+    ),
+    _row(
+        "notify_fee",
+        "送达收费通知",
+        ["handling"],
+        "awaiting_fee",
+        _HANDLER,
+        "条例第42条",
+        "收取信息处理费",
+        ("fee_computed",),
+    ),
+    _row(
+        "pay_fee",
+        "缴清费用",
+        ["awaiting_fee"],
+        "handling",
+        {*_HANDLER, *_FRONT, "system"},
+        "条例第42条",
+        "缴清之日起重新起算",
+    ),
+    _row(
+        "lapse_fee",
+        "逾期未缴费",
+        ["awaiting_fee"],
+        "abandoned",
+        {*_HANDLER, "system"},
+        "条例第42条",
+        "逾期未按收费通知缴费，不再处理",
+        ("fee_limit_passed",),
+    ),
+    _row("decide", "确定办理结果", ["handling"], SAME, _HANDLER, "条例第36条", "逐项确定办理结果"),
+    _row(
+        "submit_review",
+        "提交审核",
+        ["handling"],
+        "reviewing",
+        _HANDLER,
+        "条例第45条",
+        "拟稿完成",
+        ("items_decided", "draft_present"),
+    ),
+    _row(
+        "pass_review",
+        "审核通过",
+        ["reviewing"],
+        "approving",
+        {"reviewer", "legal_reviewer", "secrecy_reviewer", *_DESK},
+        "条例第17条",
+        "经保密和法制审核",
+        ("other_person",),
+    ),
+    _row(
+        "approve",
+        "审批同意",
+        ["approving"],
+        "signing",
+        {"approver", "leader"},
+        "条例第45条",
+        "同意答复",
+        ("other_person", "remedy_clause_set"),
+    ),
+    _row(
+        "sign",
+        "签发",
+        ["signing"],
+        "serving",
+        {"signatory"},
+        "条例第45条",
+        "编定文号，签发答复书",
+        ("other_person", "remedy_clause_set", "number_taken"),
+    ),
+    _row(
+        "send_back",
+        "退回修改",
+        [*_DRAFT],
+        "handling",
+        {"reviewer", "legal_reviewer", "secrecy_reviewer", "approver", "leader", "signatory", *_DESK},
+        "条例第45条",
+        "退回承办人修改",
+        ("reason_given",),
+    ),
+    _row(
+        "serve",
+        "送达",
+        ["serving"],
+        "answered",
+        {*_HANDLER, *_FRONT},
+        "条例第33条",
+        "送达之日为答复之日，邮寄以交邮之日为准",
+        ("service_recorded",),
+    ),
+    _row("archive", "归档办结", ["answered"], "closed", {*_HANDLER, "registrar", "system"}, "条例第45条", "归档"),
+    _row(
+        "withdraw",
+        "撤回",
+        OPEN,
+        "withdrawn",
+        {*_HANDLER, *_FRONT, "applicant"},
+        "条例第45条",
+        "申请人撤回申请",
+        ("before_answer",),
+    ),
+    _row(
+        "reopen",
+        "重新办理",
+        ["answered", "closed", "abandoned"],
+        "handling",
+        {"leader", *_DESK},
+        "条例第51条",
+        "复议决定、判决或者自行纠正后重新办理",
+        ("reason_given",),
+    ),
+    _row(
+        "split",
+        "拆分",
+        ["received", "registered"],
+        "split",
+        {"registrar", *_DESK},
+        "条例第29条",
+        "一事一申请，拆分为若干申请",
+        ("parts_named",),
+    ),
+    _row(
+        "record_remedy",
+        "登记复议诉讼",
+        COUNTED,
+        SAME,
+        {"legal_reviewer", "registrar", *_DESK},
+        "条例第51条",
+        "登记行政复议、行政诉讼及其结果",
+    ),
+    _row(
+        "comment",
+        "批注",
+        STATES,
+        SAME,
+        POSTS - {"sysadmin", "editor"},
+        "条例第45条",
+        "办理过程中的意见",
+    ),
+)
+TABLE: Mapping[str, Move] = MappingProxyType({row.event: row for row in ROWS})
