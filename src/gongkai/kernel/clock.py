@@ -1,12 +1,15 @@
 """The edge clock: the only reader of the time for business dates.
 
-A rehearsed date (setting GONGKAI_TODAY, else the stored setting ``today``) replaces the date and keeps the time of day. Sessions,
-leases and retries use `real_now`.
+A rehearsed date (setting GONGKAI_TODAY, else the stored setting ``today``) replaces the date and keeps the time of day.
+Sessions, leases and retries use `real_now`.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -20,6 +23,7 @@ KEY = "today"
 REMEMBERED_SECONDS = 2.0
 
 _remembered: dict[str, tuple[float, date | None]] = {}
+_travelling: ContextVar[datetime | None] = ContextVar("travelling", default=None)
 
 
 def real_now() -> datetime:
@@ -50,8 +54,20 @@ def forget() -> None:
     _remembered.clear()
 
 
+@contextmanager
+def travel(moment: datetime) -> Iterator[None]:
+    """Let the work inside happen at `moment` (aware): for ledgers that are worked again, such as the demonstration's."""
+    token = _travelling.set(moment.astimezone(ZONE))
+    try:
+        yield
+    finally:
+        _travelling.reset(token)
+
+
 def now() -> datetime:
     """The business moment, aware, in Asia/Shanghai."""
+    if (moment := _travelling.get()) is not None:
+        return moment
     real, on = real_now(), rehearsed()
     return datetime.combine(on, real.timetz()) if on else real
 

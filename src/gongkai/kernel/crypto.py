@@ -1,8 +1,8 @@
 """Keys, tokens of encrypted text, and keyed indexes for equality.
 
 A keyring is JSON: ``{"active": "k1", "keys": {"k1": "<base64, 32 bytes>"}, "index": "<base64, 32 bytes>"}``, taken from
-the setting GONGKAI_KEYS or from ``keyring.json`` in the keys folder. Encryption keys rotate; the index key does not, because every
-stored index would then have to be computed again from the plain value.
+the setting GONGKAI_KEYS or from ``keyring.json`` in the keys folder. Encryption keys rotate; the index key does not,
+because every stored index would then have to be computed again from the plain value.
 """
 
 from __future__ import annotations

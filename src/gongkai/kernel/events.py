@@ -1,6 +1,7 @@
 """What one room tells the others, as plain values: identifiers and keys, never personal data.
 
-A class marked with `@event` can go through the outbox. Its fields are int, str, bool, date, datetime, None or tuples of these.
+A class marked with `@event` can go through the outbox. Its fields are int, str, bool, date, datetime, None or
+tuples of plain ones.
 """
 
 from __future__ import annotations

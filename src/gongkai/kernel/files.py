@@ -34,7 +34,7 @@ def write_content(address: str, data: bytes) -> None:
 
 
 def store(data: bytes, *, name: str, kind: str, actor: Actor) -> StoredFile:
-    """Keep the bytes; equal contents are kept once. `kind` says what the file is for, e.g. ``letter``, ``attachment``."""
+    """Keep the bytes; equal contents are kept once. `kind` says what the file is for: ``letter``, ``attachment`` …"""
     address = crypto.content_address(data)
     if not path_of(address).exists():
         write_content(address, data)

@@ -1,6 +1,7 @@
-"""The outbox: events written with the change, told to their listeners by the worker, at least once and in order per record.
+"""The outbox: events written with the change, told to their listeners by the worker.
 
-A listener runs outside any transaction and must bear being called twice with the same event.
+At least once, and in order per record. A listener runs outside any transaction and must bear being
+called twice with the same event.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ def claim() -> OutboxRow | None:
 
 
 def deliver(row: OutboxRow) -> bool:
-    """Tell a leased event to the listeners that have not had it; False if one of them failed and it will be tried again."""
+    """Tell a leased event to the listeners that have not had it; False if one failed and it will be tried again."""
     event, done = restore(row), list(row.done)
     for name, listener in sorted(registry.listeners.get(row.event, {}).items()):
         if name in done:

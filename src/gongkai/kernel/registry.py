@@ -90,6 +90,7 @@ class Found:
 
 importers: dict[str, Importer] = {}
 listeners: dict[str, dict[str, Callable[[Any], None]]] = {}
+sweeps: dict[str, Callable[[date], None]] = {}
 postings: Slot[Callable[[int, date], Iterable[tuple[int, str]]]] = Slot("postings")
 find: Slot[Callable[[str, Iterable[str]], list[Found]]] = Slot("find")
 propose_document: Slot[Callable[[Mapping[str, Any]], str]] = Slot("propose_document")
@@ -99,6 +100,11 @@ report_figures: Slot[Callable[[int, int], Mapping[str, Any]]] = Slot("report_fig
 def add_importer(importer: Importer) -> None:
     """Offer a KIND to `gongkai import`."""
     importers[importer.kind] = importer
+
+
+def sweep(name: str, run: Callable[[date], None]) -> None:
+    """Have `run` called by the worker once each business day, with that day; it must bear being called twice."""
+    sweeps[name] = run
 
 
 def listen(event: type, name: str, listener: Callable[[Any], None]) -> None:

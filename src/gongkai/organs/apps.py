@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+from gongkai.kernel import registry
 
 
 class OrgansConfig(AppConfig):
     name = "gongkai.organs"
     label = "organs"
     verbose_name = "机关"
+
+    def ready(self) -> None:
+        # Models can only be imported once the apps are ready, so these modules are not imported above.
+        registry.postings.fill(import_module("gongkai.organs.queries").postings)

@@ -21,9 +21,9 @@ M = TypeVar("M", bound=models.Model)
 def action(function: Callable[P, R]) -> Callable[P, R]:
     """Runs `function` in a transaction.
 
-    The function takes keyword arguments only, `actor` among them. If it has `request_key` and is called with one that the same
-    actor used before for the same action, it is not run: what it returned then (a model instance, a list of them,
-    or a JSON value) is returned, read anew.
+    The function takes keyword arguments only, `actor` among them. If it has `request_key` and is called with one that
+    the same actor used before for the same action, it is not run: what it returned then (a model instance, a list of
+    them, or a JSON value) is returned, read anew.
     """
     parameters = inspect.signature(function).parameters
     if "actor" not in parameters or any(p.kind is not p.KEYWORD_ONLY for p in parameters.values()):

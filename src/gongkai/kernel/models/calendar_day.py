@@ -6,7 +6,7 @@ from django.db import models
 
 
 class CalendarDay(models.Model):
-    """A holiday or a make-up workday (调休上班) added after the packaged table; for one day the latest version holds."""
+    """A holiday or a make-up workday (调休上班) beside the packaged table; for one day the latest version holds."""
 
     class Kind(models.TextChoices):
         HOLIDAY = "holiday", "休息日"

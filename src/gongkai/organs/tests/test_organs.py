@@ -1,0 +1,113 @@
+"""Organs over time, and who may see and change them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from gongkai.kernel import audit
+from gongkai.kernel.models import OutboxRow
+from gongkai.organs import actions, policies, queries
+from gongkai.organs.models import Organ, Post
+
+NEW_YEAR = date(2020, 1, 1)
+
+
+def test_a_renamed_organ_keeps_its_former_name_on_former_days(cast):
+    actions.rename_organ(actor=cast.actor(cast.office), organ_id=cast.a.pk, on=NEW_YEAR, name="南沙区市监局")
+    assert queries.at(cast.a, date(2019, 12, 31)).legal_name == "广州市南沙区市场监督管理局"
+    assert queries.at(cast.a, NEW_YEAR).legal_name == "南沙区市监局"
+    assert queries.at(cast.a, NEW_YEAR).review_body == "广州市南沙区人民政府"
+    assert queries.find("广州市南沙区市场监督管理局") == queries.find("南沙区市监局") == cast.a
+
+
+def test_a_rename_to_come_changes_the_present_name_on_its_day(cast, system):
+    actions.rename_organ(actor=cast.actor(cast.office), organ_id=cast.a.pk, on=date(2021, 3, 1), name="新名")
+    assert Organ.objects.get(pk=cast.a.pk).name == "广州市南沙区市场监督管理局"
+    assert actions.follow_names(actor=system, on=date(2021, 2, 28)) == 0
+    assert actions.follow_names(actor=system, on=date(2021, 3, 1)) == 1
+    assert Organ.objects.get(pk=cast.a.pk).name == "新名"
+
+
+def test_a_merged_organ_ends_and_its_successor_is_found(cast, system):
+    actions.merge_organs(actor=system, source_ids=[cast.b.pk], target_id=cast.a.pk, on=NEW_YEAR)
+    assert cast.b not in queries.existing(NEW_YEAR)
+    assert cast.b in queries.existing(date(2019, 12, 31))
+    assert queries.successors(cast.b) == [cast.a]
+    with pytest.raises(ValidationError):
+        actions.merge_organs(actor=system, source_ids=[cast.b.pk], target_id=cast.a.pk, on=NEW_YEAR)
+
+
+def test_nothing_is_taken_from_the_tree(cast, system):
+    fresh = actions.create_organ(
+        actor=system, code="X1", name="新机关", level="department", opened_on=NEW_YEAR, parent_id=cast.district.pk
+    )
+    version = queries.at(fresh, NEW_YEAR)
+    assert (version.review_body, version.court, version.in_rollup, version.vertical) == ("", "", None, None)
+    assert fresh not in queries.rollup_members(cast.district, NEW_YEAR)
+    assert queries.rollup_undecided(cast.district, NEW_YEAR) == [fresh]
+    assert queries.rollup_members(cast.district, NEW_YEAR) == [cast.district, cast.a, cast.b, cast.town]
+
+
+def test_a_moved_organ_takes_its_subtree_along(cast, system):
+    village = actions.create_organ(
+        actor=system, code="V1", name="某村", level="village", opened_on=NEW_YEAR, parent_id=cast.town.pk
+    )
+    actions.move_organ(actor=system, organ_id=cast.town.pk, parent_id=cast.a.pk)
+    assert set(queries.subtree(Organ.objects.get(pk=cast.a.pk))) == {cast.a, cast.town, village}
+    assert [o.code for o in queries.ancestors(Organ.objects.get(pk=village.pk))] == ["440115", "A01", "T01"]
+    with pytest.raises(ValidationError):
+        actions.move_organ(actor=system, organ_id=cast.a.pk, parent_id=village.pk)
+
+
+def test_an_organ_is_found_by_code_short_code_and_name(cast):
+    assert queries.find("440115") == queries.find("nansha") == queries.find(" 广州市南沙区人民政府 ") == cast.district
+    assert queries.find("没有这个机关") is None
+    assert queries.search("市场监督") == [cast.a]
+
+
+def test_clerks_see_their_own_organ_and_the_disclosure_office_all(cast):
+    def seen(user):
+        return set(policies.organs_visible_to(cast.actor(user)))
+
+    assert seen(cast.clerks["handler"]) == {cast.a}
+    assert seen(cast.other_clerk) == {cast.b}
+    assert seen(cast.office) == seen(cast.auditor) == {cast.district, cast.a, cast.b, cast.town}
+    assert seen(cast.clerks["disclosure_office"]) == {cast.a}, "the office of a department is not the district's"
+    assert seen(cast.stranger) == seen(cast.superuser) == set()
+
+
+@pytest.mark.parametrize("who", ["handler", "stranger", "auditor"])
+def test_others_cannot_change_the_tree(cast, who):
+    user = cast.clerks["handler"] if who == "handler" else getattr(cast, who)
+    with pytest.raises(PermissionDenied):
+        actions.rename_organ(actor=cast.actor(user), organ_id=cast.a.pk, on=NEW_YEAR, name="改名")
+
+
+def test_a_post_holds_from_its_first_day_to_the_day_before_its_end(cast, system):
+    post = Post.objects.get(user=cast.clerks["handler"], post="handler")
+    actions.revoke_post(actor=system, post_id=post.pk, on=NEW_YEAR)
+    assert cast.actor(cast.clerks["handler"], date(2019, 12, 31)).holds("handler", cast.a.pk)
+    assert not cast.actor(cast.clerks["handler"], NEW_YEAR).holds("handler")
+
+
+def test_the_system_keeper_of_an_organ_grants_posts_there_only(cast):
+    keeper = cast.clerk("sysadmin")
+    assert actions.grant_post(actor=keeper, user_id=cast.stranger.pk, organ_id=cast.a.pk, post="handler").pk
+    with pytest.raises(PermissionDenied):
+        actions.grant_post(actor=keeper, user_id=cast.stranger.pk, organ_id=cast.b.pk, post="handler")
+
+
+def test_each_change_is_audited_and_told(cast):
+    actions.rename_organ(actor=cast.actor(cast.office), organ_id=cast.a.pk, on=NEW_YEAR, name="改名")
+    row = audit.trail(cast.a).last()
+    assert (row.verb, row.actor_name, row.before["name"]) == ("organ.rename", "公开办", "广州市南沙区市场监督管理局")
+    told = OutboxRow.objects.filter(record=audit.record_of(cast.a)).order_by("pk").last()
+    assert told.payload == {"organ_id": cast.a.pk, "change": "renamed", "on": "2020-01-01"}
+
+
+def test_an_officer_can_open_the_desk_and_an_unknown_visitor_cannot(cast, signed_in, client):
+    assert signed_in(cast.stranger).get("/admin/").status_code == 200
+    assert client.get("/admin/").status_code == 302
