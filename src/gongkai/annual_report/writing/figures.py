@@ -44,6 +44,9 @@ def number_format(row: ProactiveRow, cell: str, value: Number | None) -> str:
 
 def moved(now: Number | None, before: Number | None, share: float) -> str:
     """ "up" or "down" where the figure moved by more than `share` of last year's (any move from 0 counts), else ""."""
-    if now is None or before is None or abs(now - before) <= abs(before) * Decimal(str(share)):
+    if now is None or before is None:
+        return ""
+    change = Decimal(now) - Decimal(before)
+    if abs(change) <= abs(Decimal(before)) * Decimal(str(share)):
         return ""
     return "up" if now > before else "down"

@@ -16,9 +16,6 @@ import typst
 
 FONTS = Path(str(files("gongkai.documents"))) / "fonts"
 
-# PDF/A-2b for the archive and PDF/UA-1 for readers who listen: typst refuses to write a file that breaks either,
-# which is also how a character without a glyph is noticed before a letter goes out with a hole in a name.
-STANDARDS = ("a-2b", "ua-1")
 _NO_GLYPH = re.compile(r'the text `"(?P<text>.*)"` could not be displayed')
 _LOCK = threading.Lock()
 
@@ -58,12 +55,14 @@ def compile(template: str, data: Mapping[str, Any], *, dated: date) -> bytes:
     payload = {**data, "dated": [dated.year, dated.month, dated.day]}
     source = f"{_prelude()}\n{template}".encode()
     try:
+        # PDF/A-2b for the archive and PDF/UA-1 for readers who listen: typst writes no file that breaks either, which
+        # is also how a character without a glyph is noticed before a letter goes out with a hole in a name.
         with _LOCK:
             written = _compiler().compile(
                 source,
                 format="pdf",
                 sys_inputs={"data": json.dumps(payload, ensure_ascii=False)},
-                pdf_standards=list(STANDARDS),
+                pdf_standards=["a-2b", "ua-1"],
                 timestamp=int(moment.timestamp()),
             )
     except typst.TypstError as error:

@@ -86,9 +86,10 @@ def add_line(
     style = paragraph.paragraph_format
     style.line_spacing_rule, style.line_spacing = WD_LINE_SPACING.EXACTLY, line
     style.keep_with_next = keep or None
-    paragraph.alignment = align
+    if align is not None:
+        paragraph.alignment = align
     if indent:
-        _indent(paragraph, firstLineChars=round(indent * 100), firstLine=round(indent * 316))
+        set_indent(paragraph, firstLineChars=round(indent * 100), firstLine=round(indent * 316))
     if text:
         write_run(paragraph, text, **faces)
     return paragraph
@@ -116,6 +117,22 @@ def add_heading(document: DocumentObject, text: str, depth: int, *, centred: boo
     return paragraph
 
 
+def set_indent(paragraph: Paragraph, **measures: int) -> None:
+    """Indents as Word counts them: `left`, `right`, `firstLine` in twentieths of a point, `…Chars` in hundredths."""
+    attributes = " ".join(f'w:{name}="{value}"' for name, value in measures.items())
+    properties: Any = paragraph._p.get_or_add_pPr()
+    for old in properties.findall(qn("w:ind")):
+        properties.remove(old)
+    properties._insert_ind(parse_xml(f"<w:ind {nsdecls('w')} {attributes}/>"))
+
+
+def insert_border(paragraph: Paragraph, border: Any) -> None:
+    """Put a `w:pBdr` where the schema wants it: before shading, tabs, spacing and indents."""
+    properties: Any = paragraph._p.get_or_add_pPr()
+    followers = ("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr")
+    properties.insert_element_before(border, *followers)
+
+
 def number_pages(document: DocumentObject, *, first_page: bool) -> None:
     """页码: `— 1 —` in 4号宋体, odd pages right, even pages left; `first_page` says whether page one shows it."""
     section = document.sections[0]
@@ -136,7 +153,7 @@ def add_table(document: DocumentObject, grid: Grid, *, size: Pt = SIZE5, padding
         going_on = [cell for (row, _), cell in covered.items() if row == number]
         line = parse_xml(f"<w:tr {nsdecls('w')}><w:trPr><w:cantSplit/>{_repeat(number, grid)}</w:trPr></w:tr>")
         for cell in sorted((*starting, *going_on), key=lambda cell: cell.column):
-            line.append(_cell(cell, grid, number, size, keep=number < len(rows) - 1))
+            line.append(_cell(document, cell, grid, number, size, keep=number < len(rows) - 1))
         table.append(line)
 
 
@@ -161,41 +178,39 @@ def _table_properties(grid: Grid, padding: float) -> str:
     )
 
 
-def _cell(cell: Cell, grid: Grid, number: int, size: Pt, *, keep: bool) -> Any:
+def _cell(document: DocumentObject, cell: Cell, grid: Grid, number: int, size: Pt, *, keep: bool) -> Any:
     width = _twips(sum(grid.widths[cell.column : cell.column + cell.colspan]))
     span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
     merge = "" if cell.rowspan == 1 else f'<w:vMerge w:val="{"restart" if number == cell.row else "continue"}"/>'
     # Wide margins make the narrow labels break after one or two characters; the text itself holds no break.
     side = _twips(1.8) if cell.upright else _twips(1.2) if cell.squeeze else 0
     margins = f'<w:tcMar><w:left w:w="{side}" w:type="dxa"/><w:right w:w="{side}" w:type="dxa"/></w:tcMar>'
-    element = parse_xml(
+    element: Any = parse_xml(
         f'<w:tc {nsdecls("w")}><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}'
         f'{margins if side else ""}<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr>{"<w:keepNext/>" if keep else ""}'
         f'<w:snapToGrid w:val="0"/><w:spacing w:before="40" w:after="40"/>'
         f'<w:jc w:val="{"left" if cell.left else "center"}"/></w:pPr></w:p></w:tc>'
     )
     if number == cell.row:
-        write_run(Paragraph(element.p_lst[0], element), cell.text, face=SONG, size=size, bold=cell.kind == "column")
+        write_run(
+            Paragraph(element.find(qn("w:p")), document._body),
+            cell.text,
+            face=SONG,
+            size=size,
+            bold=cell.kind == "column",
+        )
     return element
 
 
 def _page_number(paragraph: Paragraph, align: WD_ALIGN_PARAGRAPH) -> None:
     paragraph.alignment = align
-    _indent(paragraph, left=280, right=280)
+    set_indent(paragraph, left=280, right=280)
     write_run(paragraph, "— ", face=SONG, size=Pt(14))
     for field in ('fldCharType="begin"', None, 'fldCharType="end"'):
         run = write_run(paragraph, "", face=SONG, size=Pt(14))
         inner = f"<w:fldChar {nsdecls('w')} w:{field}/>" if field else f"<w:instrText {nsdecls('w')}>PAGE</w:instrText>"
         run._r.append(parse_xml(inner))
     write_run(paragraph, " —", face=SONG, size=Pt(14))
-
-
-def _indent(paragraph: Paragraph, **measures: int) -> None:
-    attributes = " ".join(f'w:{name}="{value}"' for name, value in measures.items())
-    properties = paragraph._p.get_or_add_pPr()
-    for old in properties.findall(qn("w:ind")):
-        properties.remove(old)
-    properties._insert_ind(parse_xml(f"<w:ind {nsdecls('w')} {attributes}/>"))
 
 
 def _set_faces(properties: Any, face: str) -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gongkai.documents.writing.grid import Cell, Grid
@@ -125,9 +126,10 @@ def _prose_row(sheet: Worksheet, row: int, text: str, font: Font, alignment: Ali
     _put_text(sheet, row, 1, text)
     target = sheet.cell(row, 1)
     target.font, target.alignment = font, alignment
-    wide = font.sz * 2 / 11
+    size = font.sz or 11
+    wide = size * 2 / 11
     # 409 pt is the tallest row Excel allows.
-    sheet.row_dimensions[row].height = min(409, font.sz * 1.6 * math.ceil(len(text) * wide / (_PROSE_WIDTH - 4)) + 6)
+    sheet.row_dimensions[row].height = min(409, size * 1.6 * math.ceil(len(text) * wide / (_PROSE_WIDTH - 4)) + 6)
     return row + 1
 
 
@@ -136,6 +138,8 @@ def _page(sheet: Worksheet, area: str, *, landscape: bool) -> None:
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True
-    sheet.oddFooter.center.text = "— &P —"
+    footer = sheet.oddFooter
+    if footer is not None:
+        footer.center.text = "— &P —"
