@@ -63,10 +63,10 @@ def move(state: str | None, event: str, *, facts: Mapping[str, object] | None = 
             f"没有名为“{event}”的办理步骤", state=state, event=event, article="条例第45条", lawful=_events(state)
         )
     if state not in row.sources:
-        raise _illegal(state, row, "不能")
+        raise _illegal(state, row)
     for guard in row.guards if facts is not None else ():
         if not (facts or {}).get(guard):
-            raise _illegal(state, row, f"{GUARDS[guard]}，现在不能")
+            raise _illegal(state, row, guard)
     return row
 
 
@@ -90,9 +90,12 @@ def _events(state: str | None) -> tuple[str, ...]:
     return tuple(row.event for row in ROWS if state in row.sources)
 
 
-def _illegal(state: str | None, row: Move, verb: str) -> IllegalMove:
+def _illegal(state: str | None, row: Move, guard: str = "") -> IllegalMove:
     events = _events(state)
-    names = "、".join(TABLE[event].label for event in events) or "无"
     label = "尚未收件" if state is None else STATE_LABELS.get(state, f"未知状态{state}")
-    message = f"申请处于“{label}”，{verb}“{row.label}”（{row.article}）；此时可以：{names}。"
+    message = f"申请处于“{label}”，不能“{row.label}”（{row.article}）"
+    if guard:
+        message += f"：{GUARDS[guard]}。"
+    else:
+        message += f"；此时可以：{'、'.join(TABLE[event].label for event in events) or '无'}。"
     return IllegalMove(message, state=state, event=row.event, article=row.article, lawful=events)
