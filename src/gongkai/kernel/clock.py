@@ -56,7 +56,7 @@ def forget() -> None:
 
 @contextmanager
 def travel(moment: datetime) -> Iterator[None]:
-    """Let the work inside happen at `moment` (aware): for ledgers that are worked again, such as the demonstration's."""
+    """Let the work inside happen at `moment` (aware): for ledgers worked again, such as the demonstration's."""
     token = _travelling.set(moment.astimezone(ZONE))
     try:
         yield
