@@ -1,0 +1,1 @@
+"""Composition of the public site: the URL tree, the home page, the disclosure page, the API root."""

@@ -1,0 +1,69 @@
+"""The disclosure page `/zwgk/` in the national layout, and the guide that article 12 wants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from gongkai.kernel.page_meta import Crumb, PageMeta
+from gongkai.kernel.site_frame import answers
+from gongkai.portal.columns import DISCLOSURE, GUIDE
+
+STATUTORY_ITEMS: tuple[tuple[str, str], ...] = (
+    ("（一）", "行政法规、规章和规范性文件"),
+    ("（二）", "机关职能、机构设置、办公地址、办公时间、联系方式、负责人姓名"),
+    ("（三）", "国民经济和社会发展规划、专项规划、区域规划及相关政策"),
+    ("（四）", "国民经济和社会发展统计信息"),
+    ("（五）", "办理行政许可和其他对外管理服务事项的依据、条件、程序以及办理结果"),
+    ("（六）", "实施行政处罚、行政强制的依据、条件、程序以及具有一定社会影响的行政处罚决定"),
+    ("（七）", "财政预算、决算信息"),
+    ("（八）", "行政事业性收费项目及其依据、标准"),
+    ("（九）", "政府集中采购项目的目录、标准及实施情况"),
+    ("（十）", "重大建设项目的批准和实施情况"),
+    ("（十一）", "扶贫、教育、医疗、社会保障、促进就业等方面的政策、措施及其实施情况"),
+    ("（十二）", "突发公共事件的应急预案、预警信息及应对情况"),
+    ("（十三）", "环境保护、公共卫生、安全生产、食品药品、产品质量的监督检查情况"),
+    ("（十四）", "公务员招考的职位、名额、报考条件等事项以及录用结果"),
+    ("（十五）", "法律、法规、规章和国家有关规定规定应当主动公开的其他政府信息"),
+)
+"""条例 art. 20: what is published without being asked for."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One of the rules that openness stands on; `says` is our own summary."""
+
+    name: str
+    says: str
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("《中华人民共和国政府信息公开条例》", "2019年5月15日起施行。公开为常态，不公开为例外。"),
+    Rule("《政府信息公开信息处理费管理办法》", "国办函〔2020〕109号。仅对数量、频次明显超过合理范围的申请收费。"),
+    Rule("政府信息公开工作年度报告格式", "国办公开办函〔2021〕30号。年度报告按全国统一格式编制、公布。"),
+)
+
+
+def disclosure(request: HttpRequest) -> HttpResponse:
+    """`/zwgk/`: 指南, 制度, 法定主动公开内容, 年报, with 依申请公开 beside them."""
+    return render(
+        request,
+        "portal/disclosure.html",
+        {
+            "page_meta": PageMeta("政务公开", DISCLOSURE),
+            "items": STATUTORY_ITEMS,
+            "rules": RULES,
+            "has_catalogue": answers("/zwgk/catalogue/"),
+            "has_reports": answers("/reports/"),
+            "has_apply": answers("/apply/"),
+            "has_track": answers("/apply/track/"),
+        },
+    )
+
+
+def guide(request: HttpRequest) -> HttpResponse:
+    """`/zwgk/guide/`: how information is arranged, how to obtain it, whom to ask (条例 art. 12)."""
+    meta = PageMeta(GUIDE.name, GUIDE, trail=(Crumb(DISCLOSURE.name, DISCLOSURE.path),))
+    return render(request, "portal/guide.html", {"page_meta": meta, "has_apply": answers("/apply/")})

@@ -1,0 +1,52 @@
+"""The home page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from gongkai.kernel import clock
+from gongkai.kernel.page_meta import PageMeta
+from gongkai.kernel.site_frame import answers
+from gongkai.portal.charting import outcome_chart, outcome_sentence
+from gongkai.portal.columns import HOME
+from gongkai.portal.queries import years_of_figures
+
+
+@dataclass(frozen=True)
+class Task:
+    """One of the things people come for; shown while its address is answered."""
+
+    label: str
+    path: str
+    says: str
+
+
+TASKS: tuple[Task, ...] = (
+    Task("申请公开政府信息", "/apply/", "不需要说明用途，三步填完；不收取费用，超出合理范围的除外"),
+    Task("查询申请办理进度", "/apply/track/", "凭查询码看办到哪一步、何时到期、依据是什么"),
+    Task("查阅年度报告", "/reports/", "区政府和各单位历年政府信息公开工作年度报告"),
+    Task("看法定主动公开内容", "/zwgk/#content", "机构职能、政策文件、规划、财政等应当主动公开的信息"),
+    Task("了解怎样获取信息", "/zwgk/guide/", "公开指南：信息如何分类、从哪里取得、找谁办理"),
+    Task("看办理数据", "/data/", "每年收到多少申请、怎样答复，一图看清"),
+)
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """`/`: search, what people come for, and three columns."""
+    years = years_of_figures(clock.today())
+    newest = years[0] if years else None
+    return render(
+        request,
+        "portal/home.html",
+        {
+            "page_meta": PageMeta("首页", HOME),
+            "tasks": [task for task in TASKS if answers(task.path.partition("#")[0])],
+            "figures": newest,
+            "sentence": outcome_sentence(newest) if newest else "",
+            "chart": outcome_chart(newest) if newest else "",
+            "search_in_page": True,
+        },
+    )
