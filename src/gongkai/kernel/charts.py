@@ -17,8 +17,10 @@ from django.utils.safestring import SafeString
 
 Number = int | Decimal
 
-WIDEST = 78.0
-"""Per cent of the width that the longest bar takes; the rest is room for its figure."""
+WIDEST = 72.0
+WIDEST_OF_SERIES = 54.0
+"""Per cent of the width that the longest bar takes; the rest is room for its figure, and for the series' name, in the
+large type of elder mode on a narrow phone."""
 
 
 @dataclass(frozen=True)
@@ -74,11 +76,11 @@ def _em(value: float) -> str:
     return f"{value:.2f}em"
 
 
-def _share(value: Number, top: Number) -> str:
+def _share(value: Number, top: Number, widest: float) -> str:
     """Per cent of the chart's width; a positive value is never invisible."""
     if top <= 0 or value <= 0:
         return "0%"
-    return f"{max(float(value) / float(top) * WIDEST, 0.4):.2f}%"
+    return f"{max(float(value) / float(top) * widest, 0.4):.2f}%"
 
 
 def bar_chart(
@@ -96,7 +98,7 @@ def bar_chart(
         y = index * step
         lines.append(Line(_em(y + 1.1), bar.label))
         text = f"{figure(bar.value)} {unit}"
-        marks.append(Mark(_em(y + 1.5), _em(y + 2.35), _share(bar.value, top), text, "bar"))
+        marks.append(Mark(_em(y + 1.5), _em(y + 2.35), _share(bar.value, top, WIDEST), text, "bar"))
     rows = [(bar.label, (Cell(figure(bar.value), bar.href),)) for bar in bars]
     return _render(title, len(bars) * step, lines, marks, (label, f"数量（{unit}）"), rows, source)
 
@@ -128,7 +130,7 @@ def grouped_bars(
         for index, (name, value) in enumerate(zip(series, group.values, strict=True)):
             text = f"{name}　{figure(value)} {unit}" if value is not None else f"{name}　无数据"
             css = "bar" if index == len(series) - 1 else "bar bar--before"
-            marks.append(Mark(_em(y), _em(y + 0.85), _share(value or 0, top), text, css))
+            marks.append(Mark(_em(y), _em(y + 0.85), _share(value or 0, top, WIDEST_OF_SERIES), text, css))
             y += 1.35
         y += 0.6
     rows = [(group.label, tuple(Cell("—" if v is None else figure(v)) for v in group.values)) for group in groups]
