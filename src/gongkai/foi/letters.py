@@ -5,7 +5,8 @@ A letter restates the receipt date, the request as filed, the decision with arti
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -36,15 +37,19 @@ def answer_content(case: Case, *, applicant: Applicant, on: date) -> dict[str, A
     for item in items:
         lead = f"{ordinal(item.position)}、" if len(items) > 1 else ""
         paragraphs.append(f"{lead}您申请公开的“{item.wanted}”，{decision_text(item)}")
-    remedies = {
-        remedy_clause(
-            item.outcome,
-            on,
-            review_bodies=[body for body in (version.review_body, *version.review_body_alternatives) if body],
-            court=version.court,
-        ).paragraph
-        for item in items
-    } if version.review_body and version.court else set()
+    remedies = (
+        {
+            remedy_clause(
+                item.outcome,
+                on,
+                review_bodies=[body for body in (version.review_body, *version.review_body_alternatives) if body],
+                court=version.court,
+            ).paragraph
+            for item in items
+        }
+        if version.review_body and version.court
+        else set()
+    )
     paragraphs += sorted(remedies)
     return {
         "issuer": version.legal_name,
@@ -76,16 +81,31 @@ def decision_text(item: RequestItem) -> str:
     """The operative sentence on one item, with its article and the facts its outcome demands."""
     outcome = OUTCOMES[item.outcome]
     grounds = {key: value.strip() for key, value in item.grounds.items()}
-    basis = f"根据{REGULATION}{'、'.join(outcome.articles)}的规定，"
+    basis = f"根据{cite(outcome.articles)}的规定，"
     special = SENTENCES.get(item.outcome)
     sentence = special(basis, grounds) if special else f"{basis}{outcome.label}。"
-    details = "".join(
-        f"{requirement.label}：{grounds[requirement.key]}。"
-        for requirement in outcome.requires
-        if grounds.get(requirement.key)
-    )
-    reasons = f"理由：{item.reasons.rstrip('。')}。" if item.reasons.strip() else ""
-    return sentence + details + reasons
+    stated = [grounds[fact.key] for fact in outcome.requires if grounds.get(fact.key)]
+    stated += [item.reasons] if item.reasons.strip() else []
+    return sentence + "".join(f"{text.strip().rstrip('。')}。" for text in stated)
+
+
+ARTICLE = re.compile(r"条例第(\d+)条(?:第(\d+)款)?(?:第(\d+)项)?")
+
+
+def cite(articles: Sequence[str]) -> str:
+    """Articles as a letter cites them: 条例第16条第2款 → 《…条例》第十六条第二款; the regulation is named once."""
+    named = []
+    for article in articles:
+        match = ARTICLE.fullmatch(article)
+        if match is None:
+            named.append(article)
+            continue
+        number, paragraph, point = match.groups()
+        text = f"第{ordinal(int(number))}条"
+        text += f"第{ordinal(int(paragraph))}款" if paragraph else ""
+        text += f"第（{ordinal(int(point))}）项" if point else ""
+        named.append(text if named else REGULATION + text)
+    return "、".join(named)
 
 
 def _says(text: str) -> Callable[[str, dict[str, str]], str]:
@@ -106,7 +126,9 @@ SENTENCES: dict[str, Callable[[str, dict[str, str]], str]] = {
     "unavailable.not_held": _says("本机关不掌握该政府信息，无法向您提供。"),
     "unavailable.needs_creation": _says("该信息没有现成信息，需要另行制作，本机关无法向您提供。"),
     "unavailable.still_unclear": _says("经补正，您的申请内容仍不明确，本机关无法向您提供。"),
-    "declined.petition": _says("您以政府信息公开申请的形式进行信访、投诉、举报等活动，本机关不作为政府信息公开申请处理。"),
+    "declined.petition": _says(
+        "您以政府信息公开申请的形式进行信访、投诉、举报等活动，本机关不作为政府信息公开申请处理。"
+    ),
     "declined.repeat": _says("本机关已就同一内容作出答复，不予重复处理。"),
     "declined.publication": _says("您要求提供的是公开出版物，本机关告知获取的途径。"),
     "declined.abusive": _says("您申请公开政府信息的数量、频次明显超过合理范围且理由不合理，本机关不予处理。"),

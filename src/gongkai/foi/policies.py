@@ -17,7 +17,6 @@ from gongkai.rules import transitions
 OVERSEERS = frozenset({"disclosure_office", "auditor"})
 """Posts that see the cases of every organ below their own."""
 
-RECEIVERS = frozenset({"mailroom", "registrar"})
 FOUR_EYES = {
     "pass_review": ("review_submitted",),
     "approve": ("review_submitted", "review_passed"),
@@ -64,7 +63,7 @@ def require_move(actor: Actor, case: Case, event: str) -> None:
     """Raises PermissionDenied, naming the posts, when the actor may not make this move."""
     allowed = transitions.posts_for(event)
     if not posts_at(actor, case.organ_id) & allowed:
-        names = "、".join(sorted(transitions.POSTS[post] for post in allowed if post in transitions.POSTS))
+        names = "、".join(sorted(transitions.POST_LABELS[post] for post in allowed if post in transitions.POST_LABELS))
         raise PermissionDenied(f"此步须由本机关的{names}岗位办理")
     if _same_eyes(actor, case, event):
         raise PermissionDenied("拟办、送审与审核、审批、签发不得为同一人")
@@ -78,16 +77,14 @@ def _same_eyes(actor: Actor, case: Case, event: str) -> bool:
     last = facts.filter(type="review_submitted").order_by("-id").first()
     if last is None:
         return False
-    return any(
-        fact.data.get("user") == actor.user_id for fact in facts.filter(type__in=types, id__gte=last.pk)
-    )
+    return any(fact.data.get("user") == actor.user_id for fact in facts.filter(type__in=types, id__gte=last.pk))
 
 
 def require_receive(actor: Actor, organ: Organ, channel: str) -> None:
     """The applicant herself may send online; every other channel is keyed in by 收发 or 登记 of the organ."""
-    if actor.kind == "system" or (actor.kind == "applicant" and channel == Channel.ONLINE):
+    if actor.kind == "applicant" and channel == Channel.ONLINE:
         return
-    if not posts_at(actor, organ.pk) & RECEIVERS:
+    if not (posts_at(actor, organ.pk) - {"applicant"}) & transitions.posts_for("receive"):
         raise PermissionDenied("登记申请须由本机关的收发或者登记岗位办理")
 
 
@@ -98,10 +95,9 @@ def require_handler_at(user_id: int, organ_id: int, *, on: date) -> None:
 
 
 def require_remedy(actor: Actor, organ: Organ) -> None:
-    """复议 and 诉讼 are recorded by the organ's 登记, 承办 or 法制审核, or by its 政务公开办."""
-    keepers = {"registrar", "handler", "legal_reviewer", "disclosure_office", "system"}
-    if not posts_at(actor, organ.pk) & keepers:
-        raise PermissionDenied("复议、诉讼案件由本机关的登记、承办或者法制审核岗位登记")
+    """复议 and 诉讼 are recorded by the posts that the transition table names for `record_remedy`."""
+    if not posts_at(actor, organ.pk) & transitions.posts_for("record_remedy"):
+        raise PermissionDenied("复议、诉讼案件由本机关的登记、法制审核岗位或者政务公开办登记")
 
 
 def remedies_visible_to(actor: Actor) -> QuerySet[Remedy]:

@@ -8,7 +8,8 @@ from datetime import date
 from django.core.exceptions import ValidationError
 
 from gongkai.foi.actions.conclude import conclude
-from gongkai.foi.actions.ledger import Refused, step
+from gongkai.foi.actions.ledger import step
+from gongkai.foi.letters import zh_date
 from gongkai.foi.models import Case, RequestItem
 from gongkai.kernel.actions import action
 from gongkai.kernel.actor import Actor
@@ -16,9 +17,7 @@ from gongkai.kernel.calendars import current
 
 
 @action
-def ask_clarification(
-    *, actor: Actor, case_id: int, on: date, until: date, what: str, request_key: str = ""
-) -> Case:
+def ask_clarification(*, actor: Actor, case_id: int, on: date, until: date, what: str, request_key: str = "") -> Case:
     """Ask the applicant to clarify, once. `what` says what is unclear and how to mend it, `until` is the reasonable term set.
 
     A second request is refused. One sent after the seventh workday is lawful but recorded as a procedural flaw, and the original
@@ -29,8 +28,11 @@ def ask_clarification(
     if until <= on:
         raise ValidationError({"until": "补正期限应当晚于告知之日"})
     with step(case_id=case_id, event="ask_clarification", actor=actor) as moving:
-        if moving.case.events.filter(type="clarification_asked", voided=False).exists():
-            raise Refused("已经告知过补正，不得再次要求补正（《条例》第三十条：一次性告知）")
+        asked = moving.case.events.filter(type="clarification_asked", voided=False).exists()
+        moving.establish(
+            "not_asked_before", not asked, "已经告知过补正，不得再次要求补正（《条例》第三十条：一次性告知）"
+        )
+        moving.establish("clarification_limit_set", until)
         received = moving.case.received_on
         late = received is not None and on > current().add_workdays(received, 7)
         moving.fact("clarification_asked", on=on, data={"until": until.isoformat(), "late": late}, note=what)
@@ -67,7 +69,7 @@ def abandon(*, actor: Actor, case_id: int, on: date, request_key: str = "") -> C
     with step(case_id=case_id, event="abandon", actor=actor) as moving:
         asked = moving.case.events.filter(type="clarification_asked", voided=False).latest("on")
         until = date.fromisoformat(asked.data["until"])
-        if on <= until:
-            raise Refused(f"补正期限至{until:%Y年%m月%d日}，期满之后才能按视为放弃处理（《条例》第三十条）")
+        why = f"补正期限至{zh_date(until)}，期满之后才能按视为放弃处理（《条例》第三十条）"
+        moving.establish("clarification_limit_passed", on > until, why)
         conclude(moving, on=on, outcome="other.not_clarified")
     return moving.case

@@ -9,7 +9,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
-from gongkai.foi.actions.ledger import Refused, step
+from gongkai.foi.actions.ledger import Step, step
 from gongkai.foi.models import Case
 from gongkai.kernel.actions import action
 from gongkai.kernel.actor import Actor
@@ -18,13 +18,12 @@ REPLIES = {"agrees": "同意公开", "objects": "不同意公开", "silent": "�
 
 
 @action
-def consult_third_party(
-    *, actor: Actor, case_id: int, on: date, party: str, about: str, request_key: str = ""
-) -> Case:
+def consult_third_party(*, actor: Actor, case_id: int, on: date, party: str, about: str, request_key: str = "") -> Case:
     """Ask a third party in writing whether it agrees (art. 32). The applicant's identity is not disclosed to it."""
     if not party.strip() or not about.strip():
         raise ValidationError({"party": "请写明第三方和征求意见的信息内容"})
     with step(case_id=case_id, event="consult_third_party", actor=actor) as moving:
+        moving.establish("letter_is_formal", about.strip())
         moving.personal["party"] = party
         moving.fact("third_party_asked", on=on, note=f"{party}：{about}")
     return moving.case
@@ -34,7 +33,7 @@ def consult_third_party(
 def third_party_served(*, actor: Actor, case_id: int, on: date, ref: str = "", request_key: str = "") -> Case:
     """The day the third party received the letter; its fifteen workdays run from here (art. 32)."""
     with step(case_id=case_id, event="third_party_served", actor=actor) as moving:
-        moving.fact("third_party_served", on=on, ref=ref or _open_consultation(moving.case, "third_party"))
+        moving.fact("third_party_served", on=on, ref=_open_consultation(moving, "third_party", ref))
     return moving.case
 
 
@@ -49,7 +48,7 @@ def third_party_replied(
         moving.fact(
             "third_party_replied",
             on=on,
-            ref=ref or _open_consultation(moving.case, "third_party"),
+            ref=_open_consultation(moving, "third_party", ref),
             data={"reply": reply},
             note=note,
         )
@@ -64,7 +63,10 @@ def consult_organ(
     workdays) or "other" (art. 11)."""
     if basis not in {"34", "other"}:
         raise ValidationError({"basis": "请选择征求意见的依据"})
+    if not organ_name.strip() or not about.strip():
+        raise ValidationError({"organ_name": "请写明被征求意见的机关和信息内容"})
     with step(case_id=case_id, event="consult_organ", actor=actor) as moving:
+        moving.establish("letter_is_formal", about.strip())
         moving.fact("organs_asked", on=on, data={"basis": basis, "organ": organ_name}, note=about)
     return moving.case
 
@@ -78,18 +80,18 @@ def organ_replied(
         moving.fact(
             "organs_replied",
             on=on,
-            ref=ref or _open_consultation(moving.case, "organs"),
+            ref=_open_consultation(moving, "organs", ref),
             data={"reply": reply},
             note=note,
         )
     return moving.case
 
 
-def _open_consultation(case: Case, kind: str) -> str:
-    """The key of the oldest consultation of the kind that has no reply yet. Raises Refused when there is none."""
-    facts = case.events.filter(voided=False)
+def _open_consultation(moving: Step, kind: str, ref: str) -> str:
+    """The key of the consultation meant: `ref`, or else the oldest of the kind without a reply."""
+    facts = moving.case.events.filter(voided=False)
     answered = set(facts.filter(type=f"{kind}_replied").values_list("ref", flat=True))
-    for event in facts.filter(type=f"{kind}_asked").order_by("on", "id"):
-        if event.key not in answered:
-            return event.key
-    raise Refused("没有尚待回复的征求意见（《条例》第三十二条、第三十四条）")
+    asked = facts.filter(type=f"{kind}_asked").order_by("on", "id").values_list("key", flat=True)
+    waiting = [key for key in asked if key not in answered and ref in ("", key)]
+    moving.establish("consultation_open", waiting, "没有尚待回复的征求意见（《条例》第三十二条、第三十四条）")
+    return waiting[0]

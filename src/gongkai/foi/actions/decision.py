@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+
 from django.core.exceptions import ValidationError
 
-from gongkai.foi.actions.ledger import Refused, step
+from gongkai.foi.actions.ledger import Refused, Step, step
 from gongkai.foi.actions.numbers import letter_number
 from gongkai.foi.letters import answer_content, answer_title
 from gongkai.foi.models import Applicant, Case, Letter, NumberTaken
@@ -20,7 +21,10 @@ from gongkai.rules.outcomes import OUTCOMES, derive
 ANSWER = "answer"
 
 NEEDS_FACT = {
-    "unavailable.still_unclear": ("clarification_asked", "未作补正告知，不能以“补正后申请内容仍不明确”答复（第三十条）"),
+    "unavailable.still_unclear": (
+        "clarification_asked",
+        "未作补正告知，不能以“补正后申请内容仍不明确”答复（第三十条）",
+    ),
     "declined.abusive": ("reasons_asked", "未要求说明理由，不能以“无正当理由大量反复申请”不予处理（第三十五条）"),
 }
 """Outcomes that only follow from a step of the procedure (R14)."""
@@ -74,17 +78,13 @@ def _problems(case: Case, decision: ItemDecision, *, known: bool) -> list[str]:
     outcome = OUTCOMES.get(decision.outcome)
     if outcome is None:
         return ["请选择处理结果"]
-    problems = [
-        f"{requirement.label}：{requirement.prompt}"
-        for requirement in outcome.requires
-        if not decision.grounds.get(requirement.key, "").strip()
-    ]
+    problems = [fact.prompt for fact in outcome.missing({key: text.strip() for key, text in decision.grounds.items()})]
     fact = NEEDS_FACT.get(decision.outcome)
     if fact and not case.events.filter(type=fact[0], voided=False).exists():
         problems.append(fact[1])
     if (
         decision.outcome == "refused.third_party"
-        and not decision.grounds.get("no_consultation_reason", "").strip()
+        and not decision.grounds.get("no_consultation", "").strip()
         and not case.events.filter(type="third_party_asked", voided=False).exists()
     ):
         problems.append("未书面征求第三方意见；如无需征求，请写明理由（第十五条、第三十二条）")
@@ -117,7 +117,8 @@ def draft_answer(
 def submit_review(*, actor: Actor, case_id: int, request_key: str = "") -> Case:
     """送审: the items are decided and the answer is drafted."""
     with step(case_id=case_id, event="submit_review", actor=actor) as moving:
-        _draft_of(moving.case)
+        moving.establish("items_decided", not moving.case.items.filter(outcome="").exists())
+        moving.establish("draft_present", _draft_of(moving.case))
         moving.fact("review_submitted", on=moving.at.date(), data={"user": actor.user_id})
     return moving.case
 
@@ -126,6 +127,7 @@ def submit_review(*, actor: Actor, case_id: int, request_key: str = "") -> Case:
 def pass_review(*, actor: Actor, case_id: int, opinion: str = "", request_key: str = "") -> Case:
     """审核 passed."""
     with step(case_id=case_id, event="pass_review", actor=actor) as moving:
+        moving.establish("other_person", True)  # require_move has refused the same pair of eyes
         moving.fact("review_passed", on=moving.at.date(), data={"user": actor.user_id}, note=opinion)
     return moving.case
 
@@ -135,9 +137,8 @@ def approve(*, actor: Actor, case_id: int, opinion: str = "", request_key: str =
     """审批: confirms the derived outcome. Refused while the organ's review body or court is not set, since the remedy clause of
     the letter would be wrong."""
     with step(case_id=case_id, event="approve", actor=actor) as moving:
-        version = organ_at(moving.case.organ, moving.at.date())
-        if not version.review_body or not version.court:
-            raise Refused("本机关的行政复议机关或者管辖法院尚未设置，救济告知无从写起；请先在“机关”中设置")
+        moving.establish("other_person", True)
+        _remedies_known(moving)
         moving.case.outcome_confirmed = True
         moving.fact("approved", on=moving.at.date(), data={"user": actor.user_id}, note=opinion)
     return moving.case
@@ -148,12 +149,15 @@ def sign(*, actor: Actor, case_id: int, request_key: str = "") -> Letter:
     """签发: the letter gets its date and its 文号, taken last under the lock of its series."""
     with step(case_id=case_id, event="sign", actor=actor) as moving:
         case = moving.case
+        moving.establish("other_person", True)
+        _remedies_known(moving)
         letter = _draft_of(case)
         letter.dated = moving.at.date()
         letter.signed_by = actor.name
         letter.state = Letter.State.SIGNED
         letter.number = letter_number(case.organ, letter.dated.year, _mark(case), letter=letter)
         letter.save()
+        moving.establish("number_taken", letter.number)
         moving.fact("signed", on=letter.dated, data={"user": actor.user_id, "letter": letter.pk})
         outbox.emit(LetterSigned(letter_id=letter.pk, case_id=case.pk), record=f"foi.case:{case.pk}")
     return letter
@@ -165,6 +169,7 @@ def send_back(*, actor: Actor, case_id: int, reason: str, request_key: str = "")
     if not reason.strip():
         raise ValidationError({"reason": "请写明退回理由"})
     with step(case_id=case_id, event="send_back", actor=actor, reason=reason) as moving:
+        moving.establish("reason_given", reason.strip())
         moving.fact("sent_back", on=moving.at.date(), data={"user": actor.user_id}, note=reason)
     return moving.case
 
@@ -175,12 +180,23 @@ def void_letter(*, actor: Actor, case_id: int, reason: str, request_key: str = "
     if not reason.strip():
         raise ValidationError({"reason": "请写明作废理由"})
     with step(case_id=case_id, event="void_letter", actor=actor, reason=reason) as moving:
+        moving.establish("reason_given", reason.strip())
         letter = moving.case.letters.get(kind=ANSWER, state=Letter.State.SIGNED)
         letter.state = Letter.State.VOID
         letter.save(update_fields=["state"])
         NumberTaken.objects.filter(letter=letter).update(voided_reason=reason)
         moving.fact("letter_voided", on=moving.at.date(), data={"letter": letter.pk}, note=reason)
     return letter
+
+
+def _remedies_known(moving: Step) -> None:
+    """The remedy clause needs the organ's review body and court by effective date; nothing is guessed from the tree."""
+    version = organ_at(moving.case.organ, moving.at.date())
+    moving.establish(
+        "remedy_clause_set",
+        version and version.review_body and version.court,
+        "本机关的行政复议机关或者管辖法院尚未设置，救济告知无从写起；请先在“机关”中设置",
+    )
 
 
 def _draft_of(case: Case) -> Letter:
@@ -193,4 +209,4 @@ def _draft_of(case: Case) -> Letter:
 def _mark(case: Case) -> str:
     """机关代字 of the 答复书 series."""
     version = organ_at(case.organ, clock.today())
-    return f"{version.short_name or case.organ.name}公开复"
+    return f"{version.short_name if version and version.short_name else case.organ.name}公开复"

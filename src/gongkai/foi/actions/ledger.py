@@ -22,7 +22,7 @@ from gongkai.kernel.actor import Actor
 from gongkai.kernel.calendars import current
 from gongkai.kernel.events import CaseMoved
 from gongkai.rules import transitions
-from gongkai.rules.clock import ClockResult
+from gongkai.rules.clock import EVENT_TYPES, ClockResult
 
 AUDITED = (
     "organ_id",
@@ -64,8 +64,16 @@ class Step:
     actor: Actor
     at: datetime
     reason: str = ""
+    established: dict[str, bool] = field(default_factory=dict)
+    moves_clock: bool = False
     personal: dict[str, str] = field(default_factory=dict)
     details: dict[str, Any] = field(default_factory=dict)
+
+    def establish(self, guard: str, holds: object, why: str = "") -> None:
+        """Answer a guard of the transition table. Raises Refused with `why` when it does not hold."""
+        if not holds and why:
+            raise Refused(why)
+        self.established[guard] = bool(holds)
 
     def fact(
         self,
@@ -81,6 +89,7 @@ class Step:
         event = add_fact(
             self.case, type, on=on, at=at, ref=ref, data=data, note=note, actor=self.actor, recorded_at=self.at
         )
+        self.moves_clock = self.moves_clock or type in EVENT_TYPES
         self.details.setdefault("facts", []).append({"type": type, "on": on.isoformat(), "key": event.key})
         return event
 
@@ -143,14 +152,13 @@ def step(*, case_id: int, event: str, actor: Actor, reason: str = "") -> Iterato
     """
     case: Case = lock(Case, case_id)
     require_move(actor, case, event)
-    try:
-        transitions.move(case.state, event)
-    except transitions.IllegalMove as error:
-        raise Refused(str(error)) from error
+    _judge(case, event)
     before = snapshot(case)
     moving = Step(case=case, event=event, actor=actor, at=clock.now(), reason=reason)
     yield moving
-    fold(case)
+    _judge(case, event, moving.established)
+    if moving.moves_clock:
+        fold(case)
     case.state = transitions.target(case.state, event, case.channel)
     case.save()
     after = snapshot(case)
@@ -169,3 +177,11 @@ def step(*, case_id: int, event: str, actor: Actor, reason: str = "") -> Iterato
         CaseMoved(case_id=case.pk, organ_id=case.organ_id, event=event, state=case.state, on=moving.at.date()),
         record=f"foi.case:{case.pk}",
     )
+
+
+def _judge(case: Case, event: str, established: Mapping[str, bool] | None = None) -> None:
+    """Ask the table: first whether the move exists here, then, with what the action established, whether its guards hold."""
+    try:
+        transitions.move(case.state, event, facts=established)
+    except transitions.IllegalMove as error:
+        raise Refused(str(error)) from error

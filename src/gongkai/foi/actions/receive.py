@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from gongkai.foi.actions.ledger import Refused, Step, add_fact, fold, snapshot, step
 from gongkai.foi.actions.numbers import new_code, registration_number
+from gongkai.foi.masking import hide_personal_data, mask_name
 from gongkai.foi.models import Applicant, Case, RequestItem
 from gongkai.foi.models.case import Channel
 from gongkai.foi.policies import require_receive
@@ -20,8 +21,7 @@ from gongkai.kernel.crypto import blind_index
 from gongkai.kernel.events import CaseReceived
 from gongkai.organs.models import Organ
 from gongkai.rules import transitions
-from gongkai.rules.applicants import propose
-from gongkai.rules.identifiers import hide_personal_data, mask
+from gongkai.rules.applicants import ORGANISATION, PERSON, propose
 
 AT_ONCE = {Channel.COUNTER, Channel.POST_SIGNED}
 """Channels by which the receipt counts on the day itself (art. 31 (一)(二))."""
@@ -112,7 +112,7 @@ def receive(*, actor: Actor, application: Application, code: str, request_key: s
 def _open(application: Application, organ: Organ, code: str, at: datetime) -> Case:
     who = application.applicant
     wanted = [text.strip() for text in application.items if text.strip()]
-    proposal = propose(natural=who.natural, id_kind=who.id_kind, id_number=who.id_number, name=who.name)
+    proposal = propose(PERSON if who.natural else ORGANISATION, who.id_kind, who.id_number, name=who.name)
     arrived = application.arrived_on or (application.submitted_at or at).date()
     year = (application.received_on or application.signed_for_on or arrived).year
     case = Case(
@@ -124,7 +124,7 @@ def _open(application: Application, organ: Organ, code: str, at: datetime) -> Ca
         signed_for_on=application.signed_for_on,
         arrived_on=arrived,
         applicant_class=proposal.klass,
-        applicant_mask=mask(who.name, "name" if who.natural else "organisation"),
+        applicant_mask=mask_name(who.name, natural=who.natural),
         subject=hide_personal_data("；".join(wanted))[:120],
         form_wanted=application.form_wanted,
         delivery=application.delivery,
@@ -151,9 +151,6 @@ def _write_applicant(case: Case, who: ApplicantDetails) -> None:
         address=who.address.strip(),
         representative=who.representative.strip(),
         companions=list(who.companions),
-        name_index=blind_index("name", who.name),
-        id_index=blind_index("identity", who.id_number) if who.id_number.strip() else "",
-        phone_index=blind_index("phone", who.phone) if who.phone.strip() else "",
     )
 
 
@@ -221,6 +218,7 @@ def split(*, actor: Actor, case_id: int, groups: Sequence[Sequence[int]], reques
         named = [position for group in groups for position in group]
         if len(groups) < 2 or sorted(named) != sorted(items):
             raise ValidationError("拆分须把每一申请事项分入且只分入一件，至少分为两件")
+        moving.establish("parts_named", True)
         parts = [_part(parent, [items[position] for position in group], actor, moving.at) for group in groups]
         parent.counted = False
         moving.details["parts"] = [part.number for part in parts]

@@ -7,6 +7,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 
 from gongkai.foi.actions.conclude import conclude
+from gongkai.foi.actions.decision import ANSWER
 from gongkai.foi.actions.ledger import Refused, step
 from gongkai.foi.models import Case, Letter
 from gongkai.kernel.actions import action
@@ -29,7 +30,8 @@ def serve(
     if way not in WAYS:
         raise ValidationError({"way": "请选择送达方式"})
     with step(case_id=case_id, event="serve", actor=actor) as moving:
-        letter = moving.case.letters.get(state=Letter.State.SIGNED)
+        moving.establish("service_recorded", way and on)
+        letter = moving.case.letters.get(kind=ANSWER, state=Letter.State.SIGNED)
         if letter.dated and on < letter.dated:
             raise Refused("送达日不能早于成文日期")
         if on > moving.at.date():
@@ -56,6 +58,7 @@ def withdraw(*, actor: Actor, case_id: int, on: date, reason: str = "", request_
     """The applicant withdraws before the reply; counts under 其他处理 (K.2-5). An unconfirmed case that never was received
     does not count."""
     with step(case_id=case_id, event="withdraw", actor=actor, reason=reason) as moving:
+        moving.establish("before_answer", True)  # the table admits no answered case
         moving.fact("withdrawn", on=on, note=reason)
         if moving.case.received_on is None:
             moving.case.counted = False
@@ -75,5 +78,6 @@ def reopen(*, actor: Actor, case_id: int, on: date, until: date, reason: str, re
     if errors:
         raise ValidationError(errors)
     with step(case_id=case_id, event="reopen", actor=actor, reason=reason) as moving:
+        moving.establish("reason_given", reason.strip())
         moving.fact("reopened", on=on, data={"until": until.isoformat()}, note=reason)
     return moving.case

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from django.core.exceptions import ValidationError
 
 from gongkai.foi.actions.conclude import conclude
-from gongkai.foi.actions.ledger import Refused, step
+from gongkai.foi.actions.ledger import Step, step
+from gongkai.foi.letters import zh_date
 from gongkai.foi.models import Case
 from gongkai.kernel.actions import action
 from gongkai.kernel.actor import Actor
@@ -31,10 +32,11 @@ def extend(
     if errors:
         raise ValidationError(errors)
     with step(case_id=case_id, event="extend", actor=actor, reason=reason) as moving:
-        if moving.case.events.filter(type="extended", voided=False).exists():
-            raise Refused("答复期限只能延长一次（《条例》第三十三条）")
-        if moving.case.due_on and on > moving.case.due_on:
-            raise Refused(f"答复期限{moving.case.due_on:%Y年%m月%d日}已过，不能再延期（《条例》第三十三条）")
+        extended = moving.case.events.filter(type="extended", voided=False).exists()
+        moving.establish("not_extended_before", not extended, "答复期限只能延长一次（《条例》第三十三条）")
+        _before_due(moving, on)
+        moving.establish("days_at_most_20", days <= 20)
+        moving.establish("approver_named", approver.strip())
         moving.fact("extended", on=on, data={"days": days, "approver": approver}, note=reason)
     return moving.case
 
@@ -51,6 +53,9 @@ def ask_reasons(*, actor: Actor, case_id: int, on: date, counts: str, request_ke
 def give_reasons(*, actor: Actor, case_id: int, on: date, reasons: str, request_key: str = "") -> Case:
     """Record the applicant's reasons (art. 35)."""
     with step(case_id=case_id, event="give_reasons", actor=actor) as moving:
+        moving.establish(
+            "reasons_asked", _has(moving, "reasons_asked"), "此前没有要求申请人说明理由（《条例》第三十五条）"
+        )
         moving.fact("reasons_given", on=on, note=reasons)
     return moving.case
 
@@ -59,6 +64,8 @@ def give_reasons(*, actor: Actor, case_id: int, on: date, reasons: str, request_
 def defer(*, actor: Actor, case_id: int, on: date, until: date, reason: str, request_key: str = "") -> Case:
     """Set and announce a reasonable later date when the reasons are accepted but the term cannot be met (art. 35)."""
     with step(case_id=case_id, event="defer", actor=actor, reason=reason) as moving:
+        moving.establish("reasons_given", _has(moving, "reasons_given"), "申请人尚未说明理由（《条例》第三十五条）")
+        _before_due(moving, on)
         moving.fact("deferred", on=on, data={"until": until.isoformat()}, note=reason)
     return moving.case
 
@@ -71,6 +78,7 @@ def notify_fee(
     if amount <= 0:
         raise ValidationError({"amount": "收费金额应当大于零"})
     with step(case_id=case_id, event="notify_fee", actor=actor) as moving:
+        moving.establish("fee_computed", basis.strip() and trail, "请写明收费依据、标准和计算过程")
         until = on + timedelta(days=PAYMENT_DAYS)
         data = {"amount": amount, "basis": basis, "trail": trail, "until": until.isoformat()}
         moving.fact("fee_notified", on=on, data=data)
@@ -91,7 +99,17 @@ def lapse_fee(*, actor: Actor, case_id: int, on: date, request_key: str = "") ->
     with step(case_id=case_id, event="lapse_fee", actor=actor) as moving:
         notified = moving.case.events.filter(type="fee_notified", voided=False).latest("on")
         until = date.fromisoformat(notified.data["until"])
-        if on <= until:
-            raise Refused(f"缴费期限至{until:%Y年%m月%d日}，期满之后才能终结办理")
+        moving.establish("fee_limit_passed", on > until, f"缴费期限至{zh_date(until)}，期满之后才能终结办理")
         conclude(moving, on=on, outcome="other.fee_unpaid")
     return moving.case
+
+
+def _has(moving: Step, type: str) -> bool:
+    return moving.case.events.filter(type=type, voided=False).exists()
+
+
+def _before_due(moving: Step, on: date) -> None:
+    due = moving.case.due_on
+    passed = due is not None and on > due
+    why = f"答复期限{zh_date(due)}已过（《条例》第三十三条）" if due else ""
+    moving.establish("before_due", not passed, why)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 
 from gongkai.foi.models.case import Case
-from gongkai.kernel.fields import EncryptedJSONField, EncryptedTextField
+from gongkai.kernel.fields import BlindIndexField, EncryptedJSONField, EncryptedTextField
 
 
 class Applicant(models.Model):
@@ -28,13 +26,12 @@ class Applicant(models.Model):
     representative = EncryptedTextField("代理人或联系人", blank=True, default="")
     companions = EncryptedJSONField("共同申请人", default=list, blank=True)
 
-    name_index = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
-    id_index = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
-    phone_index = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    name_index = BlindIndexField(source="name")
+    id_index = BlindIndexField(source="id_number", kind="identity")
+    phone_index = BlindIndexField(source="phone")
 
     class Meta:
         verbose_name = verbose_name_plural = "申请人"
-        indexes: ClassVar = []
 
     def __str__(self) -> str:
         return f"applicant of case {self.case_id}"

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from gongkai.kernel.fields import EncryptedTextField
 from gongkai.organs.models import Organ
-from gongkai.rules.transitions import STATES
+from gongkai.rules.transitions import STATE_LABELS
 
 
 class Channel(models.TextChoices):
@@ -76,7 +76,7 @@ class Case(models.Model):
     delivery = models.CharField("获取方式", max_length=16, choices=Delivery.choices, default=Delivery.EMAIL)
     oral = models.BooleanField("口头申请，代为填写", default=False)
 
-    state = models.CharField("办理状态", max_length=24, choices=[(key, label) for key, label in STATES.items()])
+    state = models.CharField("办理状态", max_length=24, choices=list(STATE_LABELS.items()))
     outcome = models.CharField("计入年报的结果", max_length=40, blank=True)
     outcome_why = models.JSONField("结果推导", default=list, blank=True)
     outcome_confirmed = models.BooleanField("结果已确认", default=False)
@@ -89,7 +89,12 @@ class Case(models.Model):
 
     unit = models.CharField("承办科室", max_length=60, blank=True)
     assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="承办人"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="承办人",
     )
 
     counted = models.BooleanField("计入年报", default=True)
@@ -120,7 +125,7 @@ class Case(models.Model):
             ),
         ]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(state__in=list(STATES)), name="foi_case_state_known"),
+            models.CheckConstraint(condition=Q(state__in=list(STATE_LABELS)), name="foi_case_state_known"),
             models.CheckConstraint(
                 condition=Q(concluded_on__isnull=True) | ~Q(outcome=""), name="foi_case_concluded_has_outcome"
             ),

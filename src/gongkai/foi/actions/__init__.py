@@ -1,0 +1,90 @@
+"""Every change of a case. Each action is keyword-only, takes its `actor`, and runs in one transaction."""
+
+from gongkai.foi.actions.assign import Moved, assign, assign_many, comment
+from gongkai.foi.actions.clarification import abandon, ask_clarification, clarify
+from gongkai.foi.actions.consultation import (
+    consult_organ,
+    consult_third_party,
+    organ_replied,
+    third_party_replied,
+    third_party_served,
+)
+from gongkai.foi.actions.decision import (
+    ItemDecision,
+    approve,
+    decide,
+    draft_answer,
+    pass_review,
+    send_back,
+    sign,
+    submit_review,
+    void_letter,
+)
+from gongkai.foi.actions.ledger import Refused
+from gongkai.foi.actions.numbers import new_code
+from gongkai.foi.actions.receive import (
+    ApplicantDetails,
+    Application,
+    confirm,
+    log_contact,
+    receive,
+    register,
+    split,
+)
+from gongkai.foi.actions.remedy import conclude_remedy, file_remedy
+from gongkai.foi.actions.service import archive, reopen, serve, withdraw
+from gongkai.foi.actions.terms import (
+    ask_reasons,
+    defer,
+    extend,
+    give_reasons,
+    lapse_fee,
+    notify_fee,
+    pay_fee,
+)
+
+__all__ = [
+    "ApplicantDetails",
+    "Application",
+    "ItemDecision",
+    "Moved",
+    "Refused",
+    "abandon",
+    "approve",
+    "archive",
+    "ask_clarification",
+    "ask_reasons",
+    "assign",
+    "assign_many",
+    "clarify",
+    "comment",
+    "conclude_remedy",
+    "confirm",
+    "consult_organ",
+    "consult_third_party",
+    "decide",
+    "defer",
+    "draft_answer",
+    "extend",
+    "file_remedy",
+    "give_reasons",
+    "lapse_fee",
+    "log_contact",
+    "new_code",
+    "notify_fee",
+    "organ_replied",
+    "pass_review",
+    "pay_fee",
+    "receive",
+    "register",
+    "reopen",
+    "send_back",
+    "serve",
+    "sign",
+    "split",
+    "submit_review",
+    "third_party_replied",
+    "third_party_served",
+    "void_letter",
+    "withdraw",
+]

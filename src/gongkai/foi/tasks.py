@@ -1,0 +1,68 @@
+"""What the worker does for cases after the commit: letters into bytes, due dates under a new calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from gongkai.documents.writing.letter import LetterPaper, letter_docx, letter_pdf
+from gongkai.foi.actions.calendar import recompute
+from gongkai.foi.actions.files import attach_file
+from gongkai.foi.models import Case, CaseFile, Letter
+from gongkai.kernel import files, registry
+from gongkai.kernel.actor import Actor
+from gongkai.kernel.calendars import current
+from gongkai.kernel.events import CalendarChanged, LetterSigned
+from gongkai.rules.transitions import OPEN
+
+RENDERINGS: dict[str, Callable[[LetterPaper], bytes]] = {"pdf": letter_pdf, "docx": letter_docx}
+
+
+def paper_of(letter: Letter) -> LetterPaper:
+    """The signed letter as the writer of letters takes it. Raises ValueError for one without a date."""
+    if letter.dated is None:
+        raise ValueError("only a signed letter is rendered")
+    content = letter.content
+    return LetterPaper(
+        issuer=content["issuer"],
+        number=letter.number,
+        title=letter.title,
+        addressee=content["addressee"],
+        paragraphs=tuple(content["paragraphs"]),
+        attachments=tuple(content.get("attachments", ())),
+        signer=content["issuer"],
+        dated=letter.dated,
+    )
+
+
+def render_letter(event: LetterSigned) -> None:
+    """Render the letter as PDF and DOCX and put both with the case. A rendering that is there already is not made again."""
+    letter = Letter.objects.get(pk=event.letter_id)
+    kept = set(CaseFile.objects.filter(letter=letter, kind=CaseFile.Kind.LETTER).values_list("title", flat=True))
+    worker = Actor.system("文书生成")
+    for suffix, render in RENDERINGS.items():
+        title = f"{letter.title} {letter.number}.{suffix}"
+        if title in kept:
+            continue
+        stored = files.store(render(paper_of(letter)), name=title, kind="letter", actor=worker)
+        attach_file(
+            actor=worker,
+            case_id=letter.case_id,
+            stored_id=stored.pk,
+            kind=CaseFile.Kind.LETTER,
+            title=title,
+            letter_id=letter.pk,
+            request_key=f"letter-{letter.pk}-{suffix}",
+        )
+
+
+def recompute_open_cases(event: CalendarChanged) -> None:
+    """Fold every open case anew, one transaction each; those that do not move leave no trace."""
+    worker, version = Actor.system("日历变更"), current().version
+    for case_id in Case.objects.filter(state__in=OPEN).order_by("pk").values_list("pk", flat=True):
+        recompute(actor=worker, case_id=case_id, calendar_version=version)
+
+
+def listen() -> None:
+    """Ask the outbox for what this room works on; called once when the app is ready."""
+    registry.listen(LetterSigned, "foi.render_letter", render_letter)
+    registry.listen(CalendarChanged, "foi.recompute_open_cases", recompute_open_cases)

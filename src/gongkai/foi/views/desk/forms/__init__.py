@@ -1,0 +1,57 @@
+"""The forms of the desk: one a lawful move, named in `MOVES`; and those of the queue, of entry and of remedies."""
+
+from __future__ import annotations
+
+from gongkai.foi.views.desk.forms.base import MoveForm
+from gongkai.foi.views.desk.forms.ending import Archive, Reopen, Serve, Withdraw
+from gongkai.foi.views.desk.forms.intake import Assign, Comment, Confirm, LogContact, Register, Split
+from gongkai.foi.views.desk.forms.result import Decide, DraftAnswer
+from gongkai.foi.views.desk.forms.review import Approve, PassReview, SendBack, Sign, SubmitReview, VoidLetter
+from gongkai.foi.views.desk.forms.terms import AskReasons, Defer, Extend, GiveReasons, LapseFee, NotifyFee, PayFee
+from gongkai.foi.views.desk.forms.waiting import (
+    Abandon,
+    AskClarification,
+    Clarify,
+    ConsultOrgan,
+    ConsultThirdParty,
+    OrganReplied,
+    ThirdPartyReplied,
+    ThirdPartyServed,
+)
+
+MOVES: dict[str, type[MoveForm]] = {
+    "log_contact": LogContact,
+    "confirm": Confirm,
+    "register": Register,
+    "split": Split,
+    "assign": Assign,
+    "ask_clarification": AskClarification,
+    "clarify": Clarify,
+    "abandon": Abandon,
+    "consult_third_party": ConsultThirdParty,
+    "third_party_served": ThirdPartyServed,
+    "third_party_replied": ThirdPartyReplied,
+    "consult_organ": ConsultOrgan,
+    "organ_replied": OrganReplied,
+    "extend": Extend,
+    "ask_reasons": AskReasons,
+    "give_reasons": GiveReasons,
+    "defer": Defer,
+    "notify_fee": NotifyFee,
+    "pay_fee": PayFee,
+    "lapse_fee": LapseFee,
+    "decide": Decide,
+    "draft_answer": DraftAnswer,
+    "submit_review": SubmitReview,
+    "pass_review": PassReview,
+    "approve": Approve,
+    "sign": Sign,
+    "send_back": SendBack,
+    "void_letter": VoidLetter,
+    "serve": Serve,
+    "archive": Archive,
+    "withdraw": Withdraw,
+    "reopen": Reopen,
+    "comment": Comment,
+}
+"""The form of each move, by its name. `record_remedy` has pages of its own, `receive` is the entry of an application."""

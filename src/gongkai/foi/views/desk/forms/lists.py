@@ -1,0 +1,178 @@
+"""The forms around lists: filters of the queue, bulk assignment, upload, reading the applicant, remedies, the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import F, Q, QuerySet
+
+from gongkai.foi.actions.files import MOST_MEGABYTES, SUFFIXES, problem_with
+from gongkai.foi.models import Case, CaseFile, Remedy
+from gongkai.foi.models.case import ApplicantClass, Channel
+from gongkai.foi.views.desk.forms.base import day_field, text_field
+from gongkai.organs.models import Organ
+from gongkai.rules.transitions import STATE_LABELS
+
+SORTS = {
+    "due": ("期限", [F("due_on").asc(nulls_last=True), F("cautious_due_on").asc(nulls_last=True), "id"]),
+    "received": ("收到日", [F("received_on").desc(nulls_last=True), "-id"]),
+    "number": ("编号", ["number"]),
+    "done": ("办结日", [F("concluded_on").desc(nulls_last=True), "-id"]),
+}
+
+
+class QueueFilter(forms.Form):
+    """What narrows a queue. Unknown values are passed over, so that an old bookmark still opens."""
+
+    q = forms.CharField(label="编号或者内容", required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"}))
+    organ = forms.ChoiceField(label="机关", required=False)
+    state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *STATE_LABELS.items()])
+    channel = forms.ChoiceField(label="渠道", required=False, choices=[("", "全部"), *Channel.choices])
+    klass = forms.ChoiceField(label="申请人类别", required=False, choices=[("", "全部"), *ApplicantClass.choices])
+    assignee = forms.ChoiceField(label="承办人", required=False)
+    since = day_field("收到日自", required=False)
+    until = day_field("收到日至", required=False)
+    sort = forms.ChoiceField(label="排序", required=False, choices=[("", "默认"), *((k, v[0]) for k, v in SORTS.items())])
+
+    FIELDS = {"organ": "organ_id", "state": "state", "channel": "channel", "klass": "applicant_class"}
+
+    def __init__(self, data: Any, *, organs: Sequence[Organ], people: Sequence[tuple[int, str]]) -> None:
+        super().__init__(data, auto_id="filter-%s")
+        organ, assignee = self.fields["organ"], self.fields["assignee"]
+        assert isinstance(organ, forms.ChoiceField) and isinstance(assignee, forms.ChoiceField)
+        organ.choices = [("", "全部"), *((str(one.pk), one.name) for one in organs)]
+        assignee.choices = [("", "全部"), ("none", "尚未定人"), *((str(pk), name) for pk, name in people)]
+        if len(organs) < 2:
+            del self.fields["organ"]
+        self.is_valid()
+
+    @property
+    def known(self) -> dict[str, Any]:
+        """The filters that are set and make sense."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def apply(self, cases: QuerySet[Case]) -> QuerySet[Case]:
+        """The cases that pass."""
+        known = self.known
+        for name, column in self.FIELDS.items():
+            if name in known:
+                cases = cases.filter(**{column: known[name]})
+        if "assignee" in known:
+            nobody = known["assignee"] == "none"
+            cases = cases.filter(assignee=None) if nobody else cases.filter(assignee=known["assignee"])
+        if "since" in known:
+            cases = cases.filter(received_on__gte=known["since"])
+        if "until" in known:
+            cases = cases.filter(received_on__lte=known["until"])
+        if "q" in known:
+            cases = cases.filter(Q(number__icontains=known["q"]) | Q(subject__icontains=known["q"]))
+        return cases
+
+    def order(self, queue: str) -> list[Any]:
+        """The order asked for, else by due date; what is done, the newest first."""
+        return SORTS[self.known.get("sort") or ("done" if queue == "done" else "due")][1]
+
+
+class BulkForm(forms.Form):
+    """To whom the chosen cases go."""
+
+    unit = forms.CharField(label="承办科室", required=False, max_length=60)
+    assignee_id = forms.TypedChoiceField(label="承办人", required=False, coerce=int, empty_value=None)
+
+    def __init__(self, data: Any, *, people: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)
+        field = self.fields["assignee_id"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = people
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and not cleaned.get("unit") and not cleaned.get("assignee_id"):
+            self.add_error("assignee_id", "请选择承办人或者填写承办科室")
+        return cleaned
+
+
+class PurposeForm(forms.Form):
+    """Why somebody reads who the applicant is; it is written into the access log."""
+
+    purpose = forms.CharField(
+        label="查看目的", max_length=80, help_text="将与您的姓名、时间一并记入查阅记录，例如“电话确认申请”。"
+    )
+
+
+class UploadForm(forms.Form):
+    """A file for the case."""
+
+    KINDS = [(kind.value, kind.label) for kind in CaseFile.Kind if kind is not CaseFile.Kind.LETTER]
+
+    request_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    kind = forms.ChoiceField(label="类别", choices=KINDS)
+    title = forms.CharField(label="名称", required=False, max_length=200, help_text="不填则用文件名。")
+    file = forms.FileField(label="文件", help_text=f"{'、'.join(sorted(SUFFIXES))}，不超过{MOST_MEGABYTES} MB。")
+
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data["file"]
+        head = upload.read(8)
+        upload.seek(0)
+        problem = problem_with(upload.name, upload.size, head)
+        if problem:
+            raise ValidationError(problem)
+        return upload
+
+
+class RemedyForm(forms.Form):
+    """A review or a suit as it was filed."""
+
+    request_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    organ_id = forms.TypedChoiceField(label="被申请人或者被告", coerce=int)
+    number = forms.CharField(label="涉及申请的登记编号", required=False, max_length=40)
+    kind = forms.ChoiceField(label="类别", choices=Remedy.Kind.choices)
+    body = forms.CharField(label="复议机关或者受理法院", max_length=80)
+    body_number = forms.CharField(label="案号", required=False, max_length=60)
+    filed_on = day_field("受理日")
+    counted = forms.BooleanField(
+        label="计入本机关年度报告", required=False, initial=True, help_text="仅作为复议机关共同被告的，不重复计数。"
+    )
+
+    def __init__(self, data: Any = None, *, organs: Sequence[Organ], initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        field = self.fields["organ_id"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [(str(one.pk), one.name) for one in organs]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        number = cleaned.get("number", "").strip()
+        cleaned["case_id"] = None
+        if number and cleaned.get("organ_id"):
+            case = Case.objects.filter(organ_id=cleaned["organ_id"], number=number).first()
+            if case is None:
+                self.add_error("number", "该机关没有这一编号的申请，请核对登记编号")
+            else:
+                cleaned["case_id"] = case.pk
+        return cleaned
+
+
+class ConcludeForm(forms.Form):
+    """What came of it."""
+
+    request_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    on = day_field("审结日")
+    result = forms.ChoiceField(
+        label="结果",
+        choices=Remedy.Result.choices,
+        help_text="维持、驳回请求计“结果维持”；撤销、变更、确认违法、责令履行计“结果纠正”；终止、撤回、调解等计“其他结果”。",
+    )
+    note = text_field("说明", required=False)
+
+
+class NoticeForm(forms.Form):
+    """A State Council notice as CSV rows `日期,类别,名称`."""
+
+    source = forms.CharField(label="依据", max_length=200, help_text="通知的名称和文号。")
+    text = text_field(
+        "日期表", rows=12, most=40_000, help_text="每行：日期,放假或者上班,名称。例如：2027-01-01,放假,元旦"
+    )
