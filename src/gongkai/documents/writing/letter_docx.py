@@ -42,7 +42,7 @@ def _head(document: DocumentObject, issuer: str) -> None:
     name = section.first_page_header.paragraphs[0]
     name.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _rule(name, "bottom", "thickThinSmallGap", space=11)
-    word.write_run(name, issuer, face=word.BIAOSONG, size=Pt(size), bold=True, red=True)
+    word.write_run(name, issuer, face=word.BIAOSONG, size=Pt(size), red=True)
     name.paragraph_format.line_spacing = Pt(size)
     # The rule's own distance to the 文号: 7/8 of a 3号 character.
     gap = section.first_page_header.add_paragraph()

@@ -17,7 +17,7 @@ from gongkai.documents.writing.text import level, paragraphs, printable
 
 _MM_PER_CHARACTER = 2.1
 _LINE = 18.0
-_PROSE_WIDTH = 88.0
+_PROSE_WIDTH = 76.0
 _SIDE = Side(style="thin", color="000000")
 _BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 
@@ -59,8 +59,8 @@ def prose_sheet(book: Workbook, name: str, heading: str, text: str, *, title: st
 def grid_sheet(book: Workbook, name: str, heading: str, grid: Grid) -> Worksheet:
     """A sheet with the heading in row 1 and the grid from row 2: merged cells, borders, numbers as numbers."""
     sheet = book.create_sheet(name)
-    for index, width in enumerate(grid.widths, start=1):
-        sheet.column_dimensions[get_column_letter(index)].width = round(width / _MM_PER_CHARACTER * 1.15, 1)
+    for index, width in enumerate(_widths(grid), start=1):
+        sheet.column_dimensions[get_column_letter(index)].width = round(width / _MM_PER_CHARACTER, 1)
     last = get_column_letter(len(grid.widths))
     _put_text(sheet, 1, 1, heading)
     sheet["A1"].font = Font("黑体", 14, bold=True)
@@ -105,13 +105,19 @@ def _put_cell(sheet: Worksheet, cell: Cell) -> None:
         )
 
 
+def _widths(grid: Grid) -> list[float]:
+    """Column widths in millimetres: a little more than on paper, and room for the longer labels."""
+    four = {cell.column for cell in grid.cells if cell.kind == "column" and cell.colspan == 1 and len(cell.text) >= 4}
+    return [max(width * 1.15, 17.0 if index in four else 0) for index, width in enumerate(grid.widths)]
+
+
 def _height(row: tuple[Cell, ...], grid: Grid) -> float:
     """Excel does not grow merged rows by itself: lines needed by the fullest cell of one row."""
     lines = 1
     for cell in row:
         if cell.rowspan == 1:
             width = sum(grid.widths[cell.column : cell.column + cell.colspan])
-            lines = max(lines, math.ceil(len(cell.text) * 3.9 / width))
+            lines = max(lines, math.ceil(len(cell.text) * 3.1 / width))
     return _LINE * lines
 
 
@@ -127,9 +133,9 @@ def _prose_row(sheet: Worksheet, row: int, text: str, font: Font, alignment: Ali
     target = sheet.cell(row, 1)
     target.font, target.alignment = font, alignment
     size = font.sz or 11
-    wide = size * 2 / 11
+    wide = size * 2.1 / 11
     # 409 pt is the tallest row Excel allows.
-    sheet.row_dimensions[row].height = min(409, size * 1.6 * math.ceil(len(text) * wide / (_PROSE_WIDTH - 4)) + 6)
+    sheet.row_dimensions[row].height = min(409, size * 1.4 * math.ceil(len(text) * wide / (_PROSE_WIDTH - 4)) + 6)
     return row + 1
 
 
