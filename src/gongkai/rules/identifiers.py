@@ -1,4 +1,4 @@
-"""Identity numbers: their checks, where they stand in a text, how they are masked (条例第15条, 个人信息保护法第25条, 第28条).
+"""Identity numbers: their checks, where they stand in a text, how they are masked (条例第15条, 个人信息保护法第25条).
 
 Standards: GB 11643 (居民身份证), GB 32100 (统一社会信用代码), GB 11714 (组织机构代码), Luhn (bank cards). An `*_error`
 function returns "" for a right number, else what is wrong with it in the user's language.
