@@ -1,0 +1,1 @@
+"""Returns from organs; the annual report compiled, rolled up, sealed and published."""

@@ -1,0 +1,92 @@
+"""The seal of a report: what was counted, case by case. Rows are written once and never changed."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, NoReturn, TypeVar
+
+from django.db import models
+
+from gongkai.organs.models import Organ
+from gongkai.statistics.models.reports import AnnualReport
+
+M = TypeVar("M", bound=models.Model)
+
+
+class Immutable(Exception):
+    """Somebody tried to change what has been sealed; a correction is a new revision of the report."""
+
+
+class SealedQuerySet(models.QuerySet[M]):
+    """Refuses what would change sealed rows behind the model's back."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise Immutable("封存的年度数据不能修改；如需更正，请建立新的版次")
+
+    def delete(self) -> NoReturn:
+        raise Immutable("封存的年度数据不能删除；如需更正，请建立新的版次")
+
+
+class Sealed(models.Model):
+    """A row that is inserted once."""
+
+    objects = SealedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        # Cascades and saves go through the base manager: it must refuse likewise.
+        base_manager_name = "objects"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise Immutable("封存的年度数据不能修改；如需更正，请建立新的版次")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Immutable("封存的年度数据不能删除；如需更正，请建立新的版次")
+
+
+class ReportSeal(Sealed):
+    """The figures and prose as sealed: `cells` is the object of `annual_report.model.to_json` with "prose" beside it."""
+
+    report = models.OneToOneField(AnnualReport, on_delete=models.PROTECT, related_name="seal")
+    cells = models.JSONField("封存数据")
+    members = models.JSONField("汇总范围", default=list)
+    """[{"organ_id", "organ", "source"}] of a roll-up; empty for an organ's own report."""
+    members_hash = models.CharField("成员摘要", max_length=64)
+    hash = models.CharField("摘要", max_length=64)
+    sealed_at = models.DateTimeField("封存时间")
+    sealed_by = models.CharField("封存人", max_length=60)
+
+    class Meta(Sealed.Meta):
+        verbose_name = verbose_name_plural = "年度封存"
+        ordering: ClassVar = ["-sealed_at"]
+
+    def __str__(self) -> str:
+        return f"seal of report {self.report_id}"
+
+
+class SealMember(Sealed):
+    """One case or remedy in one cell of a seal. Totals have no rows of their own: they are the union of their parts."""
+
+    class Section(models.TextChoices):
+        REQUESTS = "requests", "第三部分"
+        REMEDIES = "remedies", "第四部分"
+
+    seal = models.ForeignKey(ReportSeal, on_delete=models.PROTECT, related_name="membership")
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
+    section = models.CharField(max_length=8, choices=Section.choices)
+    row = models.CharField(max_length=40)
+    column = models.CharField(max_length=20)
+    ref = models.BigIntegerField()
+    """Id of the foi case (section three) or remedy (section four)."""
+    facts = models.CharField(max_length=64)
+    """Hash of the facts that were counted; see `queries.membership`."""
+
+    class Meta(Sealed.Meta):
+        verbose_name = verbose_name_plural = "封存明细"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["seal", "section", "row", "column", "ref"], name="statistics_member_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seal_id} {self.row}/{self.column} {self.ref}"

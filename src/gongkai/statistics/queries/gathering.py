@@ -1,0 +1,166 @@
+"""What each organ's report of a year is made of, for any number of organs in a fixed number of reads."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+
+from gongkai.annual_report.editions import EDITIONS, Edition, edition_for
+from gongkai.annual_report.model import Report, Table
+from gongkai.organs.models import Organ
+from gongkai.organs.queries import with_version
+from gongkai.statistics import prose, tables
+from gongkai.statistics.models import AnnualReport, ReportSeal, Return, UploadedReport
+from gongkai.statistics.queries.counting import RemedyTally, Tally, remedy_tallies, request_tallies
+from gongkai.statistics.transitions import COUNTED_RETURNS, SEALED
+
+Source = Literal["sealed", "uploaded", "ledger", "return", "missing"]
+SOURCE_LABELS: Mapping[Source, str] = {
+    "sealed": "已封存的年度报告",
+    "uploaded": "上传的年度报告",
+    "ledger": "办件台账",
+    "return": "填报",
+    "missing": "缺报",
+}
+PERIODS = {"year": 1, "half": 2, "quarter": 4, "month": 12}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One organ's report and what it rests on. `remarks` say what an examiner should know of the sources."""
+
+    organ_id: int
+    report: Report
+    source: Source
+    returned: bool
+    """Whether the figures of section two were handed in."""
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass
+class _Reads:
+    requests: dict[int, list[Tally]] = field(default_factory=lambda: defaultdict(list))
+    remedies: dict[int, list[RemedyTally]] = field(default_factory=lambda: defaultdict(list))
+    returns: dict[int, list[Return]] = field(default_factory=lambda: defaultdict(list))
+    uploads: dict[int, UploadedReport] = field(default_factory=dict)
+    seals: dict[int, ReportSeal] = field(default_factory=dict)
+    prose: dict[int, Mapping[str, str]] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
+
+
+def edition_of(year: int, edition: str | None) -> Edition:
+    """The edition asked for, else the one in force for the year. Raises ValueError for an unknown one."""
+    if edition is None:
+        return edition_for(year)
+    if edition not in EDITIONS:
+        raise ValueError(f"没有表式 {edition!r}；可用：{'、'.join(EDITIONS)}")
+    return EDITIONS[edition]
+
+
+def gather(
+    organs: Collection[Organ], year: int, edition: str | None = None, *, use_seals: bool = True
+) -> dict[int, Part]:
+    """The own report of each organ by its id.
+
+    A sealed report counts before an uploaded one, and that before the ledger. With `use_seals` False the ledgers are counted anew
+    whatever is sealed. The number of reads does not depend on the number of organs.
+    """
+    form = edition_of(year, edition)
+    reads = _read(organs, year, use_seals)
+    return {organ.pk: _part(organ.pk, reads, year, form) for organ in organs}
+
+
+def names_on(organs: Iterable[Organ], on: date) -> dict[int, str]:
+    """The legal name of each organ on that day, else its present name."""
+    named = {organ.pk: organ.name for organ in organs}
+    for version in with_version(Organ.objects.filter(pk__in=list(named)), on):
+        named[version.organ_id] = version.legal_name
+    return named
+
+
+def _read(organs: Collection[Organ], year: int, use_seals: bool) -> _Reads:
+    ids = [organ.pk for organ in organs]
+    reads = _Reads(names=names_on(organs, date(year, 12, 31)))
+    for tally in request_tallies(ids, year):
+        reads.requests[tally.organ_id].append(tally)
+    for one in remedy_tallies(ids, year):
+        reads.remedies[one.organ_id].append(one)
+    here = {"organ_id__in": ids, "year": year}
+    for row in Return.objects.filter(state__in=COUNTED_RETURNS, **here).order_by("index"):
+        reads.returns[row.organ_id].append(row)
+    for upload in UploadedReport.objects.filter(state="read", replaced=False, **here):
+        reads.uploads[upload.organ_id] = upload
+    # The newest revision has the prose; the newest sealed one has the figures.
+    for report in AnnualReport.objects.filter(scope="own", **here).select_related("seal").order_by("revision"):
+        reads.prose[report.organ_id] = report.prose
+        if use_seals and report.state in SEALED:
+            reads.seals[report.organ_id] = report.seal
+    return reads
+
+
+def _part(organ_id: int, reads: _Reads, year: int, form: Edition) -> Part:
+    if seal := reads.seals.get(organ_id):
+        return Part(organ_id, _in_form(tables.report_from(seal.cells), form), "sealed", returned=True)
+    if upload := reads.uploads.get(organ_id):
+        return _uploaded(organ_id, upload, reads, form)
+    requests, remedies, returns = reads.requests[organ_id], reads.remedies[organ_id], reads.returns[organ_id]
+    remarks: list[str] = []
+    section_two, used = _section_two(returns, form, remarks)
+    section_four, handed_in = _section_four(remedies, used, remarks)
+    report = Report(
+        organ=reads.names[organ_id],
+        year=year,
+        edition=form.key,
+        requests=tables.requests_table(((t.column, t.head, t.foot, t.n) for t in requests), form),
+        remedies=section_four,
+        proactive=section_two,
+        prose=reads.prose.get(organ_id, {}),
+    )
+    source: Source = "ledger" if requests or (remedies and not handed_in) else "return" if used else "missing"
+    return Part(organ_id, prose.resolve(report), source, returned=bool(used), remarks=tuple(remarks))
+
+
+def _uploaded(organ_id: int, upload: UploadedReport, reads: _Reads, form: Edition) -> Part:
+    report = tables.report_from(upload.cells or {})
+    remarks = [f"{item['row']}·{item['column']}无法确认读数" for item in (upload.cells or {}).get("uncertain", [])]
+    if reads.requests[organ_id]:
+        remarks.append("本系统另有该机关的办件台账，汇总时以上传的年度报告为准")
+    return Part(organ_id, _in_form(report, form), "uploaded", returned=True, remarks=tuple(remarks))
+
+
+def _in_form(report: Report, form: Edition) -> Report:
+    """The report in the rows of the form asked for; section two cannot be converted, only what both forms have is kept."""
+    if report.edition == form.key:
+        return report
+    kept = tables.add_proactive([report.proactive], form)
+    return replace(report, edition=form.key, requests=tables.in_edition(report.requests, form), proactive=kept)
+
+
+def _section_two(
+    returns: list[Return], form: Edition, remarks: list[str]
+) -> tuple[dict[str, dict[str, tables.Number | None]], list[Return]]:
+    """Section two from the coarsest kind of period that covers the year, and the returns used."""
+    of_form = [row for row in returns if row.edition == form.key]
+    kinds = {kind: [row for row in of_form if row.period == kind] for kind in PERIODS}
+    whole = [rows for kind, rows in kinds.items() if len(rows) == PERIODS[kind]]
+    used = whole[0] if whole else next((rows for rows in kinds.values() if rows), [])
+    if used and not whole:
+        remarks.append(f"填报不全：只有{len(used)}期，全年应为{PERIODS[used[0].period]}期")
+    if any(row.state != "accepted" for row in used):
+        remarks.append("填报已报送，尚未采纳")
+    return tables.join_periods([tables.proactive_from(row.proactive) for row in used], form), used
+
+
+def _section_four(ledger: list[RemedyTally], used: list[Return], remarks: list[str]) -> tuple[Table, bool]:
+    """Section four from the ledger, or from the return of an organ whose cases are not kept here; and whether handed in."""
+    counted = tables.remedies_table((one.kind, one.cell, one.n) for one in ledger)
+    handed_in = [row.remedies for row in used if row.remedies]
+    if not handed_in:
+        return counted, False
+    if ledger:
+        remarks.append("复议、诉讼既有台账又有填报，以台账为准，请核对")
+        return counted, False
+    return tables.join_remedies(handed_in), True
