@@ -1,0 +1,187 @@
+"""Sections two, three and four read from running text: labels and runs of figures alternate, cells may run together."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gongkai.annual_report.editions import COLUMNS
+from gongkai.annual_report.reading.grids import Tables
+from gongkai.annual_report.reading.labels import (
+    ROW_NUMBERS,
+    letters,
+    match_proactive_cell,
+    match_proactive_row,
+    match_remedy_cell,
+    match_row,
+)
+from gongkai.annual_report.reading.rows import RowText, firm, loose
+
+MARK = "¶"
+"""Stands where a label's own number (1. 2. 3.) stood, so that it is not taken for a figure."""
+
+_NUMBERING = re.compile(
+    r"(?<![.\d])\d ?[.、](?=\s{0,4}[一-鿿“\"])|(?<=\d)\d[.、](?=\s{0,4}[一-鿿“\"])|\(\d\)(?=\s{0,4}[一-鿿“\"])"
+)
+_UNITS = re.compile(r"(?<=\d) ?(?:件次|件|项|个|宗|条|起|次)(?![一-鿿]目)")
+_VALUES = re.compile(r"[\d\s|/+\-−—–―.,*\\]+")
+_CHANGE = re.compile(r"增\s*[/／]\s*减")
+
+
+def _spaced(text: str) -> str:
+    return r"\s*".join(map(re.escape, text))
+
+
+_THREE = re.compile(_spaced("本年新收政府信息") + "|" + _spaced("本年新收申请"))
+_TWO = re.compile(_spaced("第二十条") + r"\s*第?\s*\(?\s*一\s*\)?\s*项")
+_FOUR = re.compile(_spaced("结果维持"))
+_AFTER_THREE = re.compile(_spaced("结转下") + r"[一-鿿\s]{0,20}" + _spaced("办理"))
+_FIVE = re.compile(r"五\s*[、.]\s*[^\n|]{0,24}?" + _spaced("存在"))
+_REMEDY_WORDS = frozenset(
+    "".join("行政复议诉讼未经直接起后结果维持纠正其他尚审总合计四政府信息公开因工作被申请提情况")
+)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One label and the figures printed after it."""
+
+    label: str
+    values: str
+
+
+def fold_text(text: str) -> str:
+    """Compatibility folding; signs that mean the same are made one."""
+    return _CHANGE.sub("增减", unicodedata.normalize("NFKC", text)).replace("−", "-")
+
+
+def read_flat(text: str) -> Tables:
+    """The tables of a text. `text` is the whole report; the regions are found by the form's own words."""
+    folded = fold_text(text)
+    tables = Tables()
+    three = _last(_THREE, folded)
+    two = _first(_TWO, folded)
+    if two is not None and (three is None or two < three):
+        _proactive(folded[two : three if three is not None else two + 3000], tables)
+    if three is None:
+        return tables
+    start = max(0, three - 12)
+    end_of_rows = _AFTER_THREE.search(folded, three)
+    four = _FOUR.search(folded, end_of_rows.end() if end_of_rows else three)
+    end = four.start() if four else min(len(folded), start + 6000)
+    tables.requests = _requests(folded[start:end])
+    if four:
+        five = _FIVE.search(folded, four.start())
+        _remedies(folded[four.start() : five.start() if five else four.start() + 1500], tables)
+    return tables
+
+
+def _first(pattern: re.Pattern[str], text: str) -> int | None:
+    match = pattern.search(text)
+    return match.start() if match else None
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int | None:
+    matches = [match.start() for match in pattern.finditer(text)]
+    return matches[-1] if matches else None
+
+
+def _runs(region: str) -> Iterator[_Run]:
+    """Label runs with the figures after them. Gaps without a digit or a blank's mark belong to the label."""
+    label: list[str] = []
+    at = 0
+    for match in _VALUES.finditer(region):
+        gap = match.group()
+        label.append(region[at : match.start()])
+        at = match.end()
+        if any(character.isdigit() for character in gap) or "/" in gap or gap.count("|") >= 2:
+            yield _Run("".join(label), gap)
+            label = []
+    rest = "".join(label) + region[at:]
+    if rest.strip():
+        yield _Run(rest, "")
+
+
+def _requests(region: str) -> list[tuple[str | None, RowText]]:
+    runs = list(_runs(_UNITS.sub("", _NUMBERING.sub(MARK, region))))
+    found: list[tuple[str | None, RowText]] = []
+    last = ""
+    for index, run in enumerate(runs):
+        following = runs[index + 1].label if index + 1 < len(runs) else ""
+        key = _row_key(run.label, last)
+        text = _figures(run.values, following)
+        if key is not None:
+            last = key
+            found.append((key, text))
+        elif text.figures or text.readings:
+            found.append((None, text))
+    return found
+
+
+def _row_key(label: str, last: str) -> str | None:
+    tail = label.rsplit(MARK, 1)[-1] if MARK in label else label
+    key = match_row(tail) or match_row(label)
+    if letters(tail) == "其他":
+        return "other.misc" if last.startswith(("declined", "other")) else None
+    if letters(tail) in {"总计", "合计"}:
+        return "concluded" if last else None
+    return key
+
+
+def _figures(values: str, following: str) -> RowText:
+    """The figures of a run; when they make no sense, less the number of the next label, which may lack its dot."""
+    cells = _barred(values)
+    if cells is not None:
+        return firm(cells)
+    text = loose(values, len(COLUMNS))
+    key = match_row(following)
+    number = ROW_NUMBERS.get(key or "", "")
+    if number and not following.lstrip().startswith(MARK) and values.rstrip().endswith(number):
+        shorter = loose(values.rstrip()[:-1], len(COLUMNS))
+        if shorter.figures and not text.figures:
+            return shorter
+    return text
+
+
+def _barred(values: str) -> list[str] | None:
+    """Seven cells parted by bars (one a line, or one line), blanks included; None when it is not so."""
+    if values.count("|") < len(COLUMNS) - 1:
+        return None
+    cells = [cell.strip() for cell in values.strip().split("|")]
+    if cells and not cells[0]:
+        cells = cells[1:]
+    while len(cells) > len(COLUMNS) and not cells[-1]:
+        cells.pop()
+    return cells if len(cells) == len(COLUMNS) and all(len(cell.split()) <= 1 for cell in cells) else None
+
+
+def _remedies(region: str, tables: Tables) -> None:
+    """Figures after the heads of section four, as far as only heads stand between them."""
+    pieces: list[str] = []
+    for run in _runs(_UNITS.sub("", region)):
+        if pieces and set(letters(run.label)) - _REMEDY_WORDS:
+            break
+        if any(character.isdigit() for character in run.values):
+            pieces.append(run.values)
+        elif not pieces and set(letters(run.label)) - _REMEDY_WORDS and not _heads_in(run.label):
+            break
+    tables.remedy_raw.append("|".join(pieces))
+
+
+def _heads_in(label: str) -> bool:
+    return match_remedy_cell(label[-4:]) is not None or "总计" in letters(label)
+
+
+def _proactive(region: str, tables: Tables) -> None:
+    for run in _runs(_NUMBERING.sub(MARK, region)):
+        text = letters(run.label)
+        tables.marks.add(text)
+        for part in re.split(r"[\s|]+", run.label):
+            cell = match_proactive_cell(part)
+            if cell:
+                tables.headers.setdefault(cell, part)
+        key = match_proactive_row(run.label)
+        if key is not None and key not in tables.proactive:
+            tables.proactive[key] = [("", run.values.strip())]

@@ -1,0 +1,132 @@
+"""Which readings of the rows of section three fit together: the column sums R1 and R3 choose among the row sums.
+
+Every row comes with its lawful readings (one, when its cells stand apart). A choice costs one for each column in which
+R1 or R3 fails; the choices that cost least survive. A row whose survivors differ stays ambiguous.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import product
+
+from gongkai.annual_report.reading.splits import Reading
+
+Vector = tuple[int, ...]
+MAX_STATES = 20_000
+MAX_CHOICES = 20_000
+
+
+def survivors(readings: Mapping[str, Sequence[Reading]], details: Sequence[str]) -> dict[str, tuple[Reading, ...]]:
+    """For each row the readings that occur in a cheapest choice.
+
+    `readings` lacks rows that were not found; a rule that needs such a row says nothing. `details` are the rows summed
+    into the row `concluded`. When there are too many choices to weigh, the readings come back as they are.
+    """
+    unchanged = {key: tuple(options) for key, options in readings.items()}
+    if all(len(options) <= 1 for options in readings.values()):
+        return unchanged
+    sums = _detail_sums(readings, details)
+    frames = _frames(readings)
+    if sums is None or frames is None:
+        return unchanged
+    best: int | None = None
+    kept: list[tuple[tuple[int, ...], Vector | None]] = []
+    for choice, concluded, cost_of_frame in frames:
+        for total in sums[-1] if concluded is not None and sums else [None]:
+            cost = cost_of_frame + (0 if total is None or concluded is None else _misses(total, concluded))
+            if best is None or cost < best:
+                best, kept = cost, []
+            if cost == best:
+                kept.append((choice, total))
+    result = _kept_frames(readings, kept)
+    result.update(_kept_details(readings, details, sums, {total for _, total in kept}))
+    return {key: result.get(key, options) for key, options in unchanged.items()}
+
+
+_FRAME = ("received", "carried_in", "concluded", "carried_out")
+
+
+def _vector(reading: Reading) -> Vector:
+    return tuple(value or 0 for value in reading)
+
+
+def _misses(left: Vector, right: Vector) -> int:
+    return sum(1 for one, other in zip(left, right, strict=True) if one != other)
+
+
+def _frames(readings: Mapping[str, Sequence[Reading]]) -> list[tuple[tuple[int, ...], Vector | None, int]] | None:
+    """Choices for the four rows of R1: (index of the reading in each row present, concluded, cost under R1)."""
+    present = [key for key in _FRAME if readings.get(key)]
+    amount = 1
+    for key in present:
+        amount *= len(readings[key])
+    if amount > MAX_CHOICES:
+        return None
+    frames = []
+    for choice in product(*(range(len(readings[key])) for key in present)):
+        vectors = {key: _vector(readings[key][index]) for key, index in zip(present, choice, strict=True)}
+        cost = 0
+        if len(present) == len(_FRAME):
+            left = tuple(map(sum, zip(vectors["received"], vectors["carried_in"], strict=True)))
+            right = tuple(map(sum, zip(vectors["concluded"], vectors["carried_out"], strict=True)))
+            cost = _misses(left, right)
+        frames.append((choice, vectors.get("concluded"), cost))
+    return frames
+
+
+def _detail_sums(readings: Mapping[str, Sequence[Reading]], details: Sequence[str]) -> list[set[Vector]] | None:
+    """Reachable sums after each detail row; [] when a detail row is missing; None when there are too many."""
+    if any(not readings.get(key) for key in details):
+        return []
+    layers: list[set[Vector]] = []
+    current: set[Vector] = {(0,) * 7}
+    for key in details:
+        options = [_vector(reading) for reading in readings[key]]
+        if len(current) * len(options) > MAX_STATES * 5:
+            return None
+        current = {_add(state, option) for state in current for option in options}
+        if len(current) > MAX_STATES:
+            return None
+        layers.append(current)
+    return layers
+
+
+def _add(left: Vector, right: Vector, sign: int = 1) -> Vector:
+    return tuple(one + sign * other for one, other in zip(left, right, strict=True))
+
+
+def _kept_frames(
+    readings: Mapping[str, Sequence[Reading]], kept: Sequence[tuple[tuple[int, ...], Vector | None]]
+) -> dict[str, tuple[Reading, ...]]:
+    present = [key for key in _FRAME if readings.get(key)]
+    result: dict[str, tuple[Reading, ...]] = {}
+    for place, key in enumerate(present):
+        chosen = {choice[place] for choice, _ in kept}
+        result[key] = tuple(reading for index, reading in enumerate(readings[key]) if index in chosen)
+    return result
+
+
+def _kept_details(
+    readings: Mapping[str, Sequence[Reading]],
+    details: Sequence[str],
+    layers: Sequence[set[Vector]],
+    goals: set[Vector | None],
+) -> dict[str, tuple[Reading, ...]]:
+    """Walk back from the sums that survive: a reading is kept when it lies on a path to one of them."""
+    if not layers or None in goals:
+        return {}
+    result: dict[str, tuple[Reading, ...]] = {}
+    wanted: set[Vector] = {goal for goal in goals if goal is not None}
+    for place in range(len(details) - 1, -1, -1):
+        before = layers[place - 1] if place else {(0,) * 7}
+        options = readings[details[place]]
+        chosen: list[Reading] = []
+        earlier: set[Vector] = set()
+        for reading in options:
+            reached = {state for goal in wanted if (state := _add(goal, _vector(reading), -1)) in before}
+            if reached:
+                chosen.append(reading)
+                earlier |= reached
+        result[details[place]] = tuple(chosen)
+        wanted = earlier
+    return result
