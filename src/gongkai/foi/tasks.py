@@ -35,7 +35,8 @@ def paper_of(letter: Letter) -> LetterPaper:
 
 
 def render_letter(event: LetterSigned) -> None:
-    """Render the letter as PDF and DOCX and put both with the case. A rendering that is there already is not made again."""
+    """Render the letter as PDF and DOCX and put both with the case. A rendering that is there already is not made
+    again."""
     letter = Letter.objects.get(pk=event.letter_id)
     kept = set(CaseFile.objects.filter(letter=letter, kind=CaseFile.Kind.LETTER).values_list("title", flat=True))
     worker = Actor.system("文书生成")

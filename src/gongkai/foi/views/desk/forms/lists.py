@@ -106,12 +106,16 @@ class PurposeForm(forms.Form):
 class UploadForm(forms.Form):
     """A file for the case."""
 
-    KINDS = [(kind.value, kind.label) for kind in CaseFile.Kind if kind is not CaseFile.Kind.LETTER]
-
     request_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    kind = forms.ChoiceField(label="类别", choices=KINDS)
+    kind = forms.ChoiceField(label="类别")
     title = forms.CharField(label="名称", required=False, max_length=200, help_text="不填则用文件名。")
     file = forms.FileField(label="文件", help_text=f"{'、'.join(sorted(SUFFIXES))}，不超过{MOST_MEGABYTES} MB。")
+
+    def __init__(self, *args: Any, kinds: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(kind, CaseFile.Kind(kind).label) for kind in kinds]
 
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]

@@ -1,0 +1,154 @@
+"""The page of a case: the facts and the request, what happened, what is lawful next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from gongkai.foi.actions.files import may_attach
+from gongkai.foi.models import Case, CaseFile, RequestItem
+from gongkai.foi.policies import cases_visible_to, lawful_moves
+from gongkai.foi.views.desk.access import new_key, officers
+from gongkai.foi.views.desk.due import due_of
+from gongkai.foi.views.desk.forms import MOVES, MoveForm
+from gongkai.foi.views.desk.forms.lists import PurposeForm, UploadForm
+from gongkai.foi.views.desk.timeline import audit_lines, entries
+from gongkai.foi.views.desk.wording import due_words, tone
+from gongkai.kernel import audit, clock
+from gongkai.kernel.actor import Actor
+from gongkai.kernel.calendars import current
+from gongkai.rules.outcomes import OUTCOMES
+from gongkai.rules.transitions import Move
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One lawful move: filled in on the spot (`form`), or on a page of its own (`href` alone)."""
+
+    event: str
+    label: str
+    article: str
+    reason: str
+    href: str
+    form: MoveForm | None = None
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """A matter asked for with what was decided on it."""
+
+    item: RequestItem
+    outcome: str
+    articles: str
+
+
+def load_case(actor: Actor, case_id: int) -> Case:
+    """The case with everything its page shows, in a fixed number of reads; 404 where the actor may not see it."""
+    files = CaseFile.objects.select_related("stored").order_by("id")
+    loaded = cases_visible_to(actor).select_related("organ", "assignee", "parent", "earlier")
+    loaded = loaded.prefetch_related("items", "events", "letters", "notes", "remedies", "parts")
+    case = loaded.prefetch_related(Prefetch("files", files)).filter(pk=case_id).first()
+    if case is None:
+        raise Http404("没有这一件")
+    return case
+
+
+def panels(actor: Actor, case: Case) -> list[Panel]:
+    """The moves that are lawful now, in the order of the table."""
+    made: list[Panel] = []
+    for move in lawful_moves(actor, case):
+        if move.event == "record_remedy":
+            made.append(_panel(move, reverse("foi_desk:remedy_new") + f"?case={case.pk}"))
+        elif move.event in MOVES:
+            made.append(_move_panel(actor, case, move))
+        if move.event == "decide" and all(item.outcome for item in case.items.all()):
+            made.append(_draft_panel(case))
+    return made
+
+
+def _panel(move: Move, href: str, form: MoveForm | None = None) -> Panel:
+    return Panel(move.event, move.label, move.article, move.reason, href, form)
+
+
+def _move_panel(actor: Actor, case: Case, move: Move) -> Panel:
+    kind = MOVES[move.event]
+    form = None if kind.long else kind(case=case, actor=actor, today=clock.today(), event=move.event)
+    return _panel(move, reverse("foi_desk:move", args=[case.pk, move.event]), form)
+
+
+def _draft_panel(case: Case) -> Panel:
+    href = reverse("foi_desk:move", args=[case.pk, "draft_answer"])
+    return Panel("draft_answer", "拟写答复书", "条例第36条", "各事项已有结果，可以拟稿", href)
+
+
+def case_facts(case: Case) -> list[tuple[str, Any]]:
+    """The left column, without anything personal."""
+    outcome = OUTCOMES.get(case.outcome)
+    return [
+        ("登记编号", case.number),
+        ("受理机关", case.organ.name),
+        ("提交渠道", case.get_channel_display() + ("（口头申请，代为填写）" if case.oral else "")),
+        ("提交时间", case.submitted_at),
+        ("收发室签收日", case.signed_for_on),
+        ("到达工作机构之日", case.arrived_on),
+        ("收到申请之日", case.received_on),
+        ("申请人", case.applicant_mask),
+        ("申请人类别", case.get_applicant_class_display() + ("" if case.class_confirmed else "（待登记确认）")),
+        ("形式要求", case.get_form_wanted_display()),
+        ("获取方式", case.get_delivery_display()),
+        ("承办科室", case.unit),
+        ("承办人", str(case.assignee) if case.assignee else ""),
+        ("计入年报的结果", outcome.label + ("" if case.outcome_confirmed else "（待审批确认）") if outcome else ""),
+        ("办结日", case.concluded_on),
+        ("不计入年报", "" if case.counted else "是"),
+    ]
+
+
+def item_lines(case: Case) -> list[ItemLine]:
+    """The items with the words of their outcomes."""
+    return [
+        ItemLine(
+            item,
+            OUTCOMES[item.outcome].label if item.outcome in OUTCOMES else "",
+            "、".join(item.articles),
+        )
+        for item in case.items.all()
+    ]
+
+
+def case_context(actor: Actor, case: Case) -> dict[str, Any]:
+    """What the pages around a case share."""
+    today = clock.today()
+    words, due_tone = due_words(case, today, current())
+    return {
+        "case": case,
+        "tone": tone(case),
+        "due_words": words,
+        "due_tone": due_tone,
+        "due": due_of(case, today),
+        "today": today,
+        "facts": case_facts(case),
+        "items": item_lines(case),
+    }
+
+
+@officers()
+def case_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
+    """`/admin/foi/<id>/`."""
+    case = load_case(actor, case_id)
+    kinds = may_attach(actor, case.organ_id)
+    upload = UploadForm(initial={"request_key": new_key()}, auto_id="upload-%s", kinds=kinds) if kinds else None
+    context = case_context(actor, case) | {
+        "panels": panels(actor, case),
+        "entries": entries(case),
+        "audit": audit_lines(list(audit.trail(case))),
+        "remedies": case.remedies.all(),
+        "purpose": PurposeForm(auto_id="purpose-%s"),
+        "upload": upload,
+    }
+    return render(request, "foi/desk/case.html", context)

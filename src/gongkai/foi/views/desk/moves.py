@@ -1,0 +1,75 @@
+"""One page for every move: its form, and what the law says when it is refused."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from gongkai.foi.models import Case
+from gongkai.foi.policies import require_move
+from gongkai.foi.views.desk.access import officers
+from gongkai.foi.views.desk.case import case_context, load_case
+from gongkai.foi.views.desk.forms import MOVES, MoveForm
+from gongkai.foi.views.desk.forms.base import DENIED, REFUSED
+from gongkai.kernel import clock
+from gongkai.kernel.actor import Actor
+from gongkai.rules import transitions
+
+IN_TABLE_AS = {"draft_answer": "decide"}
+"""Moves that the table knows under another event."""
+
+TITLES = {"draft_answer": "拟写答复书"}
+
+
+@officers()
+def move_page(request: HttpRequest, actor: Actor, case_id: int, event: str) -> HttpResponse:
+    """`/admin/foi/<id>/move/<event>/`: GET shows the form, POST makes the move and goes back to the case.
+
+    What is not lawful now answers 409 with the reason and the article, what the officer's posts do not allow 403; whatever was typed
+    stays on the page.
+    """
+    if event not in MOVES or IN_TABLE_AS.get(event, event) not in transitions.TABLE:
+        raise Http404("没有这一步")
+    case = load_case(actor, case_id)
+    form = MOVES[event](
+        request.POST if request.method == "POST" else None, case=case, actor=actor, today=clock.today(), event=event
+    )
+    if request.method == "POST" and form.submit():
+        messages.success(request, f"{case.number}：{title_of(event)}已办。")
+        return redirect("foi_desk:move", case_id, event) if event == "draft_answer" else redirect("foi_desk:case", case_id)
+    status, hindrance = (form.status, "") if form.is_bound else _hindrance(actor, case, event)
+    return _page(request, actor, case, form, status=status, hindrance=hindrance)
+
+
+def title_of(event: str) -> str:
+    """The name of the move."""
+    return TITLES.get(event) or transitions.TABLE[event].label
+
+
+def _hindrance(actor: Actor, case: Case, event: str) -> tuple[int, str]:
+    """Why the form is not offered now, with the status to say it with."""
+    known = IN_TABLE_AS.get(event, event)
+    try:
+        transitions.move(case.state, known)
+        require_move(actor, case, known)
+    except transitions.IllegalMove as error:
+        return REFUSED, str(error)
+    except PermissionDenied as error:
+        return DENIED, str(error)
+    return 200, ""
+
+
+def _page(
+    request: HttpRequest, actor: Actor, case: Case, form: MoveForm, *, status: int, hindrance: str
+) -> HttpResponse:
+    move = transitions.TABLE[IN_TABLE_AS.get(form.event, form.event)]
+    context = case_context(actor, case) | {
+        "form": form,
+        "title": title_of(form.event),
+        "article": move.article,
+        "reason": move.reason,
+        "hindrance": hindrance,
+    }
+    return render(request, "foi/desk/move.html", context, status=status)

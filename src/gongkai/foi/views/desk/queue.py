@@ -1,0 +1,140 @@
+"""The queue: what is due, to whom it is given, and the ledger as a workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+
+from gongkai.foi.models import Case, CaseEvent
+from gongkai.foi.policies import RECEIVERS, cases_visible_to
+from gongkai.foi.queries import AT_RISK_WORKDAYS, QUEUES, Queue, in_queue, queue_counts
+from gongkai.foi.views.desk.access import CASE_POSTS, desk_actor, holds_any, officers
+from gongkai.foi.views.desk.forms.lists import QueueFilter
+from gongkai.foi.views.desk.ledger_book import MOST_ROWS, ledger_book
+from gongkai.foi.views.desk.wording import due_why, due_words, tone
+from gongkai.kernel import clock
+from gongkai.kernel.actor import Actor
+from gongkai.kernel.calendars import current
+from gongkai.kernel.models import User
+from gongkai.organs.models import Organ
+from gongkai.organs.policies import organs_visible_to
+from gongkai.rules.calendar import Calendar
+
+PAGE = 25
+KEYS = {queue.key: queue for queue in QUEUES}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One case as the queue shows it."""
+
+    case: Case
+    tone: str
+    due: str
+    due_tone: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Tab:
+    queue: Queue
+    count: int
+    here: bool
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The cases an address of the queue names."""
+
+    queue: Queue
+    filters: QueueFilter
+    cases: QuerySet[Case]
+    narrowed: QuerySet[Case]
+    today: date
+    risk_until: date
+    organs: list[Organ]
+    calendar: Calendar
+
+
+def select(request: HttpRequest, actor: Actor) -> Selection:
+    """Queue and filters of the address, over what the actor may see."""
+    today, calendar = clock.today(), current()
+    risk_until = calendar.add_workdays(today, AT_RISK_WORKDAYS)
+    visible = cases_visible_to(actor)
+    organs = list(organs_visible_to(actor).order_by("path"))
+    people = [(user.pk, str(user)) for user in assignees(visible)]
+    filters = QueueFilter(request.GET, organs=organs, people=people)
+    queue = KEYS.get(request.GET.get("queue", ""), KEYS["open"])
+    narrowed = filters.apply(visible)
+    cases = in_queue(narrowed, queue.key, today=today, risk_until=risk_until).order_by(*filters.order(queue.key))
+    return Selection(queue, filters, cases, narrowed, today, risk_until, organs, calendar)
+
+
+def assignees(cases: QuerySet[Case]) -> QuerySet[User]:
+    """Whoever has one of the cases in hand or had it."""
+    return User.objects.filter(pk__in=cases.order_by().values("assignee_id")).order_by("pk")
+
+
+def rows(cases: list[Case], today: date, calendar: Calendar) -> list[Row]:
+    """Cases with their words; the facts are loaded with them."""
+    made = []
+    for case in cases:
+        due, due_tone = due_words(case, today, calendar)
+        made.append(Row(case, tone(case), due, due_tone, due_why(case)))
+    return made
+
+
+def shown(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """With what a row needs, in a fixed number of reads."""
+    facts = CaseEvent.objects.only("case_id", "type", "on", "data", "voided").order_by("on", "id")
+    return cases.select_related("organ", "assignee").prefetch_related(Prefetch("events", facts))
+
+
+@officers()
+def queue_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """`/admin/foi/`."""
+    chosen = select(request, actor)
+    counts = queue_counts(chosen.narrowed, today=chosen.today, risk_until=chosen.risk_until)
+    paginator = Paginator(shown(chosen.cases), PAGE)
+    # The tab has counted already; the paginator need not ask again.
+    paginator.count = counts[chosen.queue.key]
+    page = paginator.get_page(request.GET.get("page"))
+    context: dict[str, Any] = {
+        "tabs": [Tab(queue, counts[queue.key], queue.key == chosen.queue.key) for queue in QUEUES],
+        "queue": chosen.queue,
+        "filters": chosen.filters,
+        "filtered": bool(chosen.filters.known),
+        "page": page,
+        "rows": rows(list(page.object_list), chosen.today, chosen.calendar),
+        "many_organs": len(chosen.organs) > 1,
+        "today": chosen.today,
+        "may_enter": holds_any(actor, RECEIVERS),
+        "may_assign": holds_any(actor, {"registrar", "leader", "disclosure_office"}),
+        "may_keep_calendar": holds_any(actor, {"disclosure_office", "sysadmin"}),
+    }
+    return render(request, "foi/desk/queue.html", context)
+
+
+@officers()
+def ledger(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The filtered ledger (台账) as XLSX, with the headers that the import reads. Applicants stay masked."""
+    chosen = select(request, actor)
+    data = ledger_book(shown(chosen.cases).prefetch_related("items", "letters")[:MOST_ROWS])
+    response = HttpResponse(
+        data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
+    name = f"依申请公开台账-{chosen.queue.label}-{chosen.today.isoformat()}.xlsx"
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
+
+
+def has_queue(request: HttpRequest) -> bool:
+    """Whether the menu offers the desk."""
+    return request.user.is_authenticated and holds_any(desk_actor(request), CASE_POSTS)

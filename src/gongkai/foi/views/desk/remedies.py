@@ -1,0 +1,112 @@
+"""复议 and 诉讼: the list, the entry, the result."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from gongkai.foi.actions.remedy import conclude_remedy, file_remedy
+from gongkai.foi.models import Remedy
+from gongkai.foi.policies import cases_visible_to, remedies_visible_to, require_remedy
+from gongkai.foi.views.desk.access import new_key, officers
+from gongkai.foi.views.desk.forms.lists import ConcludeForm, RemedyForm
+from gongkai.kernel import clock
+from gongkai.kernel.actor import Actor
+from gongkai.organs.models import Organ
+from gongkai.organs.queries import at as organ_at
+
+KEEPERS = frozenset({"registrar", "handler", "legal_reviewer", "disclosure_office"})
+PAGE = 50
+
+
+def _organs(actor: Actor) -> list[Organ]:
+    ids = {organ_id for organ_id, post in actor.holdings if post in KEEPERS}
+    return list(Organ.objects.filter(pk__in=ids).order_by("path"))
+
+
+@officers()
+def remedy_list(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """`/admin/foi/remedies/`: what is pending first, then by year."""
+    remedies = remedies_visible_to(actor).select_related("organ", "case")
+    kind, pending = request.GET.get("kind", ""), request.GET.get("pending", "")
+    if kind in Remedy.Kind.values:
+        remedies = remedies.filter(kind=kind)
+    if pending:
+        remedies = remedies.filter(concluded_on=None)
+    page = Paginator(remedies.order_by("-filed_on", "-id"), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "kinds": Remedy.Kind.choices,
+        "kind": kind,
+        "pending": pending,
+        "keepable": {organ.pk for organ in _organs(actor)},
+    }
+    return render(request, "foi/desk/remedies.html", context)
+
+
+@officers(KEEPERS)
+def remedy_new(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Enter a review or a suit; `?case=` fills in what the case knows."""
+    form = RemedyForm(request.POST or None, organs=_organs(actor), initial=_first_values(request, actor))
+    if request.method == "POST" and form.is_valid():
+        given = {name: value for name, value in form.cleaned_data.items() if name != "number"}
+        if _carried_out(form, file_remedy, actor=actor, **given):
+            messages.success(request, "已登记。")
+            return redirect("foi_desk:remedies")
+    return _page(request, form, "登记复议或者诉讼")
+
+
+def _first_values(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    values: dict[str, Any] = {"request_key": new_key(), "filed_on": clock.today()}
+    case_id = request.GET.get("case", "")
+    case = cases_visible_to(actor).select_related("organ").filter(pk=case_id).first() if case_id.isdecimal() else None
+    if case is not None:
+        version = organ_at(case.organ, clock.today())
+        values |= {"organ_id": case.organ_id, "number": case.number, "body": version.review_body if version else ""}
+    return values
+
+
+@officers(KEEPERS)
+def remedy_conclude(request: HttpRequest, actor: Actor, remedy_id: int) -> HttpResponse:
+    """Enter the result."""
+    remedy = remedies_visible_to(actor).select_related("organ", "case").filter(pk=remedy_id).first()
+    if remedy is None:
+        raise Http404("没有这一件")
+    _require(actor, remedy.organ)
+    form = ConcludeForm(request.POST or None, initial={"request_key": new_key(), "on": clock.today()})
+    if request.method == "POST" and form.is_valid():
+        if _carried_out(form, conclude_remedy, actor=actor, remedy_id=remedy.pk, **form.cleaned_data):
+            messages.success(request, "结果已登记。")
+            return redirect("foi_desk:remedies")
+    return _page(request, form, f"登记结果：{remedy.get_kind_display()} {remedy.body_number or remedy.body}")
+
+
+def _require(actor: Actor, organ: Organ) -> None:
+    try:
+        require_remedy(actor, organ)
+    except PermissionDenied as error:
+        raise Http404("没有这一页") from error
+
+
+def _carried_out(form: Form, action: Any, **arguments: Any) -> bool:
+    """Call the action; its refusals become errors of the form."""
+    try:
+        action(**arguments)
+    except ValidationError as error:
+        for name, texts in error.message_dict.items():
+            for text in texts:
+                form.add_error(name if name in form.fields else None, text)
+    except PermissionDenied as error:
+        form.add_error(None, str(error))
+    return not form.errors
+
+
+def _page(request: HttpRequest, form: Form, title: str) -> HttpResponse:
+    status = 400 if form.errors else 200
+    return render(request, "foi/desk/remedy_form.html", {"form": form, "title": title}, status=status)

@@ -1,0 +1,26 @@
+"""Addresses of the desk, below `/admin/foi/`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from gongkai.foi.views.desk import bulk, calendar, case, entry, moves, personal, queue, remedies
+
+app_name = "foi_desk"
+
+urlpatterns = [
+    path("", queue.queue_page, name="queue"),
+    path("ledger.xlsx", queue.ledger, name="ledger"),
+    path("assign/", bulk.bulk_assign, name="assign"),
+    path("new/", entry.new, name="new"),
+    path("remedies/", remedies.remedy_list, name="remedies"),
+    path("remedies/new/", remedies.remedy_new, name="remedy_new"),
+    path("remedies/<int:remedy_id>/", remedies.remedy_conclude, name="remedy"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("<int:case_id>/", case.case_page, name="case"),
+    path("<int:case_id>/receipt/", entry.receipt, name="receipt"),
+    path("<int:case_id>/move/<slug:event>/", moves.move_page, name="move"),
+    path("<int:case_id>/applicant/", personal.applicant, name="applicant"),
+    path("<int:case_id>/files/", personal.upload, name="upload"),
+    path("<int:case_id>/files/<int:file_id>/", personal.file, name="file"),
+]
