@@ -1,4 +1,4 @@
-"""Gives every test the known cast of `tests/cast.py`; the plain rooms' tests run without Django, and then without it."""
+"""The cast of `tests/cast.py` for every test; the plain rooms are tested without Django, and then without it."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from gongkai.kernel import clock
+from gongkai.kernel import calendars, clock
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.crypto import Keyring
 from gongkai.kernel.models import User
@@ -75,6 +75,7 @@ def _own_ground(settings: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Non
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.ALLOWED_HOSTS = ["*"]
     clock.forget()
+    calendars.at_version.cache_clear()
     yield
     clock.forget()
 

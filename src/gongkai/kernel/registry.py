@@ -92,6 +92,7 @@ importers: dict[str, Importer] = {}
 listeners: dict[str, dict[str, Callable[[Any], None]]] = {}
 sweeps: dict[str, Callable[[date], None]] = {}
 postings: Slot[Callable[[int, date], Iterable[tuple[int, str]]]] = Slot("postings")
+keeps_platform: Slot[Callable[[Actor], bool]] = Slot("keeps_platform")
 find: Slot[Callable[[str, Iterable[str]], list[Found]]] = Slot("find")
 propose_document: Slot[Callable[[Mapping[str, Any]], str]] = Slot("propose_document")
 report_figures: Slot[Callable[[int, int], Mapping[str, Any]]] = Slot("report_figures")

@@ -17,3 +17,7 @@ class OrgansConfig(AppConfig):
     def ready(self) -> None:
         # Models can only be imported once the apps are ready, so these modules are not imported above.
         registry.postings.fill(import_module("gongkai.organs.queries").postings)
+        registry.keeps_platform.fill(import_module("gongkai.organs.policies").may_keep_all)
+        for importer in import_module("gongkai.organs.importing").IMPORTERS:
+            registry.add_importer(importer)
+        registry.sweep("organs.follow_names", import_module("gongkai.organs.tasks").follow_names)

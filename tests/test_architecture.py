@@ -1,0 +1,159 @@
+"""The house stands as the plan has it: floors, foreign keys, files, imports, lengths."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+import gongkai
+
+PACKAGE = Path(gongkai.__file__).parent
+ROOT = PACKAGE.parents[1]
+FLOORS = [{"kernel"}, {"organs"}, {"foi"}, {"statistics"}, {"portal"}, {"demo"}]
+APPS = [app for floor in FLOORS for app in sorted(floor) if (PACKAGE / app).is_dir()]
+ALLOWED = {
+    *(
+        "__init__",
+        "apps",
+        "models",
+        "actions",
+        "queries",
+        "policies",
+        "events",
+        "tasks",
+        "forms",
+        "views",
+        "urls",
+        "api",
+    ),
+    *(
+        "wagtail_hooks",
+        "management",
+        "migrations",
+        "templates",
+        "templatetags",
+        "static",
+        "locale",
+        "tests",
+        "importing",
+    ),
+}
+# Each extra name is a noun of that room, with its reason.
+EXTRA: dict[str, dict[str, str]] = {
+    "foi": {
+        "letters": "what the letters say, between the actions that sign them and the tasks that render them",
+        "masking": "how personal data is shown to those who may see only part of it",
+    },
+    "statistics": {
+        "command": "the target of `gongkai report`",
+        "prose": "sections one, five and six of the report",
+        "tables": "the cells of the report as the desk shows them",
+        "transitions": "the table of a report's states",
+    },
+}
+BANNED = {"utils", "helpers", "common", "misc"}
+LONGEST_FILE, LONGEST_FUNCTION = 500, 60
+
+
+def modules() -> list[Path]:
+    return [path for path in sorted(PACKAGE.rglob("*.py")) if "migrations" not in path.parts]
+
+
+def trees() -> Iterator[tuple[Path, ast.Module]]:
+    for path in modules():
+        yield path.relative_to(PACKAGE), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def test_arrows_point_down_only() -> None:
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_foreign_key_points_up_or_sideways() -> None:
+    """What the import linter cannot see: keys named by strings."""
+    height = {app: number for number, floor in enumerate(FLOORS) for app in floor}
+    wrong = []
+    for model in apps.get_models():
+        mine = model._meta.app_label
+        if mine not in height:
+            continue
+        for field in model._meta.get_fields():
+            if not field.is_relation or field.auto_created or field.related_model is None:
+                continue
+            theirs = field.related_model._meta.app_label
+            if theirs in height and theirs != mine and height[theirs] >= height[mine]:
+                wrong.append(f"{model.__name__}.{field.name} → {theirs}")
+    assert not wrong, "a model refers to a higher floor: use an event or the registry instead"
+
+
+def test_gongkai_modules_are_imported_at_the_top_only() -> None:
+    wrong = []
+    for path, tree in trees():
+        for function in ast.walk(tree):
+            if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            for node in ast.walk(function):
+                names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+                names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+                if any(name.split(".")[0] == "gongkai" for name in names):
+                    wrong.append(f"{path}:{node.lineno}")
+    assert not wrong, "an import hidden in a function hides an arrow: move it up, or turn the arrow round"
+
+
+def test_models_never_import_actions_or_doors() -> None:
+    doors = {"actions", "views", "api", "tasks", "wagtail_hooks", "forms"}
+    wrong = []
+    for path, tree in trees():
+        if len(path.parts) < 2 or path.parts[1] not in {"models", "models.py"}:
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("gongkai."):
+                parts = node.module.split(".")
+                if len(parts) > 2 and parts[2] in doors:
+                    wrong.append(f"{path}:{node.lineno} imports {node.module}")
+    assert not wrong
+
+
+@pytest.mark.parametrize("app", [app for app in APPS if app not in {"kernel", "portal", "demo"}])
+def test_each_app_has_the_same_file_names_and_only_those(app: str) -> None:
+    names = {path.stem for path in (PACKAGE / app).iterdir() if not path.name.startswith(("__pycache__", "."))}
+    assert names - ALLOWED - EXTRA.get(app, {}).keys() == set()
+
+
+def test_no_module_is_called_after_nothing() -> None:
+    assert not [path for path in modules() if path.stem in BANNED]
+
+
+def test_files_and_functions_stay_short() -> None:
+    long = [str(path) for path in modules() if path.read_text(encoding="utf-8").count("\n") > LONGEST_FILE]
+    for path, tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                lines = (node.end_lineno or 0) - node.lineno + 1
+                if lines > LONGEST_FUNCTION:
+                    long.append(f"{path}:{node.lineno} {node.name} has {lines} lines")
+    assert not long, "find the second noun"
+
+
+def test_only_the_edge_clock_reads_the_clock() -> None:
+    readers = {("date", "today"), ("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow")}
+    wrong = []
+    for path, tree in trees():
+        if path.as_posix() == "kernel/clock.py" or "tests" in path.parts:
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                owner = node.func.value
+                name = (
+                    owner.id if isinstance(owner, ast.Name) else owner.attr if isinstance(owner, ast.Attribute) else ""
+                )
+                if (name, node.func.attr) in readers:
+                    wrong.append(f"{path}:{node.lineno}")
+    assert not wrong, "time is an argument: take it from kernel.clock at the door"
