@@ -13,10 +13,9 @@ from unicodedata import normalize
 from django import forms
 
 from gongkai.foi.models.case import Delivery, FormWanted
-from gongkai.rules.applicants import ID_KINDS
+from gongkai.rules.applicants import ID_KINDS, ORGANISATION, PERSON
 from gongkai.rules.identifiers import credit_code_error, normalise, organisation_code_error, resident_id_error
 
-PERSON, ORGANISATION = "person", "organisation"
 KINDS = ((PERSON, "公民个人"), (ORGANISATION, "法人或者其他组织"))
 PERSONAL_IDS = ("resident_id", "passport", "hk_macao_permit", "taiwan_permit", "residence_permit")
 ORGANISATION_IDS = ("credit_code", "organisation_code")
@@ -151,14 +150,24 @@ class WhatForm(forms.Form):
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, organs: Sequence[Any], found: bool, count: int, **kwargs: Any
     ) -> None:
-        """`organs` are choices, grouped or flat; `found` shows them as the few that a search gave; `count` is of items."""
+        """`organs` are choices, grouped or flat; `found` shows them as the few that a search gave; `count` is of
+        items."""
         super().__init__(data, **kwargs)
+        self.found = found
+        self.count = count
         organ = self.fields["organ"]
         assert isinstance(organ, forms.ChoiceField)
         organ.widget = forms.RadioSelect() if found else forms.Select()
         organ.choices = list(organs) if found else [("", "请选择"), *organs]
         for position in range(1, count + 1):
             self.fields[f"item_{position}"] = self._item(position, count)
+
+    def item_fields(self) -> list[forms.BoundField]:
+        """The fields of the matters asked for, in order."""
+        return [self[name] for name in self.fields if name.startswith("item_")]
+
+    def may_add(self) -> bool:
+        return self.count < MOST_ITEMS
 
     @staticmethod
     def _item(position: int, count: int) -> forms.CharField:

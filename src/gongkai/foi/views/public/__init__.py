@@ -19,7 +19,8 @@ EVERYBODY = frozenset({"public"})
 def open_to_all(view: View) -> View:
     """Declare that anyone may use the page; `view.audience` is what the test of all routes reads.
 
-    What these pages carry is personal: they are never stored by a cache on the way, and what was typed never reaches an error report.
+    What these pages carry is personal: they are never stored by a cache on the way, and what was typed never reaches
+    an error report.
     """
 
     @wraps(view)

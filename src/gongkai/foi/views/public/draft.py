@@ -27,7 +27,11 @@ RECEIPT_LIFE = timedelta(minutes=30)
 
 @dataclass
 class Draft:
-    """`pages` holds the fields of each page as typed. `key` makes sending twice harmless; `code` is the tracking code, made once."""
+    """An application being written.
+
+    `pages` holds the fields of each page as typed. `key` makes sending twice harmless; `code` is the tracking
+    code, made once.
+    """
 
     key: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     code: str = field(default_factory=new_code)

@@ -1,6 +1,7 @@
 """What people ask for, and which organ of a district usually keeps it.
 
-Each row: parts of organ names, and words of everyday speech. It only helps to find an organ; who must answer is decided by law (art. 10).
+Each row: parts of organ names, and words of everyday speech. It only helps to find an organ; who must answer is
+decided by law (art. 10).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Find the organ to apply to: by its name, or by what is wanted. Reads a handful of organs, so it simply scores them all."""
+"""Find the organ to apply to, by its name or by what is wanted. There are some dozens of organs: all are scored."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Q
 
 from gongkai.foi.views.public.duties import duties_of
-from gongkai.organs.models import Organ, OrganVersion
+from gongkai.organs.models import OrganVersion
 from gongkai.organs.queries import existing
 
 RECEIVING_LEVELS = ("district", "department", "town", "street")
