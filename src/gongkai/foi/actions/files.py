@@ -72,9 +72,10 @@ def attach_file(
     letter_id: int | None = None,
     request_key: str = "",
 ) -> CaseFile:
-    """Add a stored file to the case (art. 45: the record of the handling). Store the bytes first, outside the transaction.
+    """Add a stored file to the case (art. 45: the record of the handling); its bytes are stored before, outside the
+    transaction.
 
-    Raises PermissionDenied when the posts at the organ of the case do not allow this kind, ValidationError keyed by field.
+    Raises PermissionDenied when the posts at the organ of the case do not allow this kind, ValidationError by field.
     """
     if kind not in CaseFile.Kind.values:
         raise ValidationError({"kind": "请选择材料的类别"})

@@ -19,6 +19,9 @@ from gongkai.organs.models import POSTS
 CASE_POSTS = frozenset(POSTS) - {"sysadmin", "editor"}
 """Posts that work or watch cases; the upkeep of accounts and columns is no reason to read an application."""
 
+CALENDAR_KEEPERS = frozenset({"disclosure_office", "sysadmin"})
+"""Posts that may hold the calendar of the district; where they must be held is asked of the calendar's own action."""
+
 View = Callable[..., HttpResponse]
 
 
@@ -39,7 +42,7 @@ def holds_any(actor: Actor, posts: Collection[str]) -> bool:
 def officers(posts: Collection[str] = CASE_POSTS) -> Callable[[View], View]:
     """Lets through holders of one of `posts`, whom the view gets as its second argument; everybody else gets a 404.
 
-    The set stands in the view's `audience`, where the test of all routes reads it. Being a superuser opens nothing here.
+    The set stands in the view's `audience`, where the test of all routes reads it. A superuser gets nothing by being one.
     """
     allowed = frozenset(posts)
 

@@ -37,7 +37,9 @@ class Prospect:
 def bulk_assign(request: HttpRequest, actor: Actor) -> HttpResponse:
     """`/admin/foi/assign/`: the chosen cases, to whom, the preview; with `confirm` the assignment itself."""
     ids = sorted({int(value) for value in request.POST.getlist("case") if value.isdecimal()})[:MOST_AT_ONCE]
-    cases = list(cases_visible_to(actor).filter(pk__in=ids).select_related("organ", "assignee").order_by("due_on", "pk"))
+    cases = list(
+        cases_visible_to(actor).filter(pk__in=ids).select_related("organ", "assignee").order_by("due_on", "pk")
+    )
     if not cases:
         messages.warning(request, "没有选中申请。请在列表左侧勾选后再分办。")
         return redirect("foi_desk:queue")

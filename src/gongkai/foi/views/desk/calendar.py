@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from gongkai.foi.actions.calendar import Shift, preview, recompute
 from gongkai.foi.policies import cases_visible_to
-from gongkai.foi.views.desk.access import officers
+from gongkai.foi.views.desk.access import CALENDAR_KEEPERS, officers
 from gongkai.foi.views.desk.forms.lists import NoticeForm
 from gongkai.kernel.actions import calendar as calendars
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.calendars import current
 
 
-@officers(calendars.KEEPERS)
+@officers(CALENDAR_KEEPERS)
 def calendar(request: HttpRequest, actor: Actor) -> HttpResponse:
     """`/admin/foi/calendar/`: the notice as CSV, the preview, and with `confirm` the change."""
+    if not calendars.may_change_calendar(actor):
+        raise Http404("没有这一页")
     form = NoticeForm(request.POST or None)
     context: dict[str, object] = {"form": form, "calendar": current(), "years": sorted(current().years)[-3:]}
     if request.method == "POST" and form.is_valid():

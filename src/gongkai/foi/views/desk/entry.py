@@ -30,8 +30,11 @@ def organs_of(actor: Actor) -> list[Organ]:
 
 @officers(RECEIVERS)
 def new(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """`/admin/foi/new/`. The tracking code is made with the empty form and kept in the session, encrypted, so that a form sent twice
-    gives the same case and the same code."""
+    """`/admin/foi/new/`.
+
+    The tracking code is made with the empty form and kept in the session, encrypted, so that a form sent twice gives
+    the same case and the same code.
+    """
     today, organs = clock.today(), organs_of(actor)
     if request.method != "POST":
         key = new_key()

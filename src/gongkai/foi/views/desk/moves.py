@@ -27,8 +27,8 @@ TITLES = {"draft_answer": "拟写答复书"}
 def move_page(request: HttpRequest, actor: Actor, case_id: int, event: str) -> HttpResponse:
     """`/admin/foi/<id>/move/<event>/`: GET shows the form, POST makes the move and goes back to the case.
 
-    What is not lawful now answers 409 with the reason and the article, what the officer's posts do not allow 403; whatever was typed
-    stays on the page.
+    What is not lawful now answers 409 with the reason and the article, what the officer's posts do not allow 403;
+    whatever was typed stays on the page.
     """
     if event not in MOVES or IN_TABLE_AS.get(event, event) not in transitions.TABLE:
         raise Http404("没有这一步")
@@ -38,7 +38,9 @@ def move_page(request: HttpRequest, actor: Actor, case_id: int, event: str) -> H
     )
     if request.method == "POST" and form.submit():
         messages.success(request, f"{case.number}：{title_of(event)}已办。")
-        return redirect("foi_desk:move", case_id, event) if event == "draft_answer" else redirect("foi_desk:case", case_id)
+        return (
+            redirect("foi_desk:move", case_id, event) if event == "draft_answer" else redirect("foi_desk:case", case_id)
+        )
     status, hindrance = (form.status, "") if form.is_bound else _hindrance(actor, case, event)
     return _page(request, actor, case, form, status=status, hindrance=hindrance)
 

@@ -20,6 +20,7 @@ from gongkai.foi.views.desk.forms.lists import QueueFilter
 from gongkai.foi.views.desk.ledger_book import MOST_ROWS, ledger_book
 from gongkai.foi.views.desk.wording import due_why, due_words, tone
 from gongkai.kernel import clock
+from gongkai.kernel.actions.calendar import may_change_calendar
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.calendars import current
 from gongkai.kernel.models import User
@@ -117,7 +118,7 @@ def queue_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "today": chosen.today,
         "may_enter": holds_any(actor, RECEIVERS),
         "may_assign": holds_any(actor, {"registrar", "leader", "disclosure_office"}),
-        "may_keep_calendar": holds_any(actor, {"disclosure_office", "sysadmin"}),
+        "may_keep_calendar": may_change_calendar(actor),
     }
     return render(request, "foi/desk/queue.html", context)
 
@@ -127,9 +128,7 @@ def ledger(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The filtered ledger (台账) as XLSX, with the headers that the import reads. Applicants stay masked."""
     chosen = select(request, actor)
     data = ledger_book(shown(chosen.cases).prefetch_related("items", "letters")[:MOST_ROWS])
-    response = HttpResponse(
-        data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
+    response = HttpResponse(data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     name = f"依申请公开台账-{chosen.queue.label}-{chosen.today.isoformat()}.xlsx"
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response

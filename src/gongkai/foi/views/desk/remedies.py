@@ -80,10 +80,10 @@ def remedy_conclude(request: HttpRequest, actor: Actor, remedy_id: int) -> HttpR
         raise Http404("没有这一件")
     _require(actor, remedy.organ)
     form = ConcludeForm(request.POST or None, initial={"request_key": new_key(), "on": clock.today()})
-    if request.method == "POST" and form.is_valid():
-        if _carried_out(form, conclude_remedy, actor=actor, remedy_id=remedy.pk, **form.cleaned_data):
-            messages.success(request, "结果已登记。")
-            return redirect("foi_desk:remedies")
+    typed = request.method == "POST" and form.is_valid()
+    if typed and _carried_out(form, conclude_remedy, actor=actor, remedy_id=remedy.pk, **form.cleaned_data):
+        messages.success(request, "结果已登记。")
+        return redirect("foi_desk:remedies")
     return _page(request, form, f"登记结果：{remedy.get_kind_display()} {remedy.body_number or remedy.body}")
 
 

@@ -173,10 +173,8 @@ def due_why(case: Case) -> str:
             parts.append(f"延长{event.data.get('days')}个工作日")
         elif event.type in {"clarified", "fee_paid"}:
             parts.append(f"{zh_date(event.on)}{FACTS[event.type]}，重新起算")
-        elif event.type in {"third_party_asked", "organs_asked"}:
-            parts.append(f"{FACTS[event.type]}")
-        elif event.type in {"deferred", "reopened"}:
-            parts.append(f"{FACTS[event.type]}")
+        elif event.type in {"third_party_asked", "organs_asked", "deferred", "reopened"}:
+            parts.append(FACTS[event.type])
     if case.provisional:
         parts.append("节假日安排未公布，暂定")
     return "；".join(dict.fromkeys(parts))

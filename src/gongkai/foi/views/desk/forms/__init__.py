@@ -54,4 +54,4 @@ MOVES: dict[str, type[MoveForm]] = {
     "reopen": Reopen,
     "comment": Comment,
 }
-"""The form of each move, by its name. `record_remedy` has pages of its own, `receive` is the entry of an application."""
+"""The form of each move by its name. `record_remedy` has pages of its own; `receive` is the entry of an application."""

@@ -35,8 +35,8 @@ def text_field(
 class MoveForm(forms.Form):
     """The form of one move. Subclasses declare fields named as the arguments of `action`, or override `arguments`.
 
-    Dates start as today. `long` forms get a page of their own; the others are filled in beside the case. `status` is the HTTP
-    status that the refusal of the move deserves, 200 while nothing was refused.
+    Dates start as today. `long` forms get a page of their own; the others are filled in beside the case. `status` is
+    the HTTP status that the refusal of the move deserves, 200 while nothing was refused.
     """
 
     action: ClassVar[Callable[..., Any]]

@@ -19,7 +19,10 @@ MOST_ITEMS = 20
 
 
 class EntryForm(forms.Form):
-    """Facts of receipt, applicant, items. `item_count` says how many boxes the page shows; the button “再加一项” adds one."""
+    """Facts of receipt, applicant, items.
+
+    `item_count` says how many boxes the page shows; the button “再加一项” adds one.
+    """
 
     request_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
     item_count = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=MOST_ITEMS)

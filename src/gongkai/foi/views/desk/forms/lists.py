@@ -1,4 +1,4 @@
-"""The forms around lists: filters of the queue, bulk assignment, upload, reading the applicant, remedies, the calendar."""
+"""The forms around lists: filters, bulk assignment, upload, reading the applicant, remedies, the calendar."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ SORTS = {
 class QueueFilter(forms.Form):
     """What narrows a queue. Unknown values are passed over, so that an old bookmark still opens."""
 
-    q = forms.CharField(label="编号或者内容", required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"}))
+    q = forms.CharField(
+        label="编号或者内容", required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"})
+    )
     organ = forms.ChoiceField(label="机关", required=False)
     state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *STATE_LABELS.items()])
     channel = forms.ChoiceField(label="渠道", required=False, choices=[("", "全部"), *Channel.choices])
@@ -35,7 +37,9 @@ class QueueFilter(forms.Form):
     assignee = forms.ChoiceField(label="承办人", required=False)
     since = day_field("收到日自", required=False)
     until = day_field("收到日至", required=False)
-    sort = forms.ChoiceField(label="排序", required=False, choices=[("", "默认"), *((k, v[0]) for k, v in SORTS.items())])
+    sort = forms.ChoiceField(
+        label="排序", required=False, choices=[("", "默认"), *((k, v[0]) for k, v in SORTS.items())]
+    )
 
     FIELDS = {"organ": "organ_id", "state": "state", "channel": "channel", "klass": "applicant_class"}
 

@@ -42,8 +42,8 @@ class ItemFields:
 class Decide(MoveForm):
     """For each item an outcome, the facts that this outcome demands, and reasons.
 
-    The facts are fields of the page only once an outcome is chosen: the button “显示要件” sends the page back with them, so that no
-    script is needed. What was typed stays.
+    The facts are fields of the page only once an outcome is chosen: the button “显示要件” sends the page back with
+    them, so that no script is needed. What was typed stays.
     """
 
     action = decide
