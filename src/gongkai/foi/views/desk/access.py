@@ -15,9 +15,15 @@ from gongkai.foi.policies import get_case
 from gongkai.kernel import clock
 from gongkai.kernel.actor import Actor
 from gongkai.organs.models import POSTS
+from gongkai.rules import transitions
 
 CASE_POSTS = frozenset(POSTS) - {"sysadmin", "editor"}
 """Posts that work or watch cases; the upkeep of accounts and columns is no reason to read an application."""
+
+RECEIVERS, ASSIGNERS, REMEDY_KEEPERS = (
+    transitions.posts_for(event) & frozenset(POSTS) for event in ("receive", "assign", "record_remedy")
+)
+"""Posts behind pages that make one move of the table for several cases or before there is one."""
 
 CALENDAR_KEEPERS = frozenset({"disclosure_office", "sysadmin"})
 """Posts that may hold the calendar of the district; where they must be held is asked of the calendar's own action."""
@@ -42,7 +48,8 @@ def holds_any(actor: Actor, posts: Collection[str]) -> bool:
 def officers(posts: Collection[str] = CASE_POSTS) -> Callable[[View], View]:
     """Lets through holders of one of `posts`, whom the view gets as its second argument; everybody else gets a 404.
 
-    The set stands in the view's `audience`, where the test of all routes reads it. A superuser gets nothing by being one.
+    The set stands in the view's `audience`, where the test of all routes reads it. A superuser gets nothing by being
+    one.
     """
     allowed = frozenset(posts)
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from gongkai.foi.actions.assign import assign_many
 from gongkai.foi.models import Case
 from gongkai.foi.policies import cases_visible_to, require_handler_at, require_move
-from gongkai.foi.views.desk.access import officers
+from gongkai.foi.views.desk.access import ASSIGNERS, officers
 from gongkai.foi.views.desk.forms.lists import BulkForm
 from gongkai.kernel import clock
 from gongkai.kernel.actor import Actor
@@ -32,7 +32,7 @@ class Prospect:
     why: str
 
 
-@officers({"registrar", "leader", "disclosure_office"})
+@officers(ASSIGNERS)
 @require_POST
 def bulk_assign(request: HttpRequest, actor: Actor) -> HttpResponse:
     """`/admin/foi/assign/`: the chosen cases, to whom, the preview; with `confirm` the assignment itself."""

@@ -9,8 +9,7 @@ from django.shortcuts import redirect, render
 from gongkai.foi.actions.numbers import new_code
 from gongkai.foi.actions.receive import receive
 from gongkai.foi.letters import zh_date
-from gongkai.foi.policies import RECEIVERS
-from gongkai.foi.views.desk.access import case_or_404, new_key, officers
+from gongkai.foi.views.desk.access import RECEIVERS, case_or_404, new_key, officers
 from gongkai.foi.views.desk.forms.entry import MOST_ITEMS, EntryForm
 from gongkai.kernel import clock, crypto
 from gongkai.kernel.actor import Actor

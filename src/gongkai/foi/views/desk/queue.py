@@ -13,9 +13,9 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
 from gongkai.foi.models import Case, CaseEvent
-from gongkai.foi.policies import RECEIVERS, cases_visible_to
+from gongkai.foi.policies import cases_visible_to
 from gongkai.foi.queries import AT_RISK_WORKDAYS, QUEUES, Queue, in_queue, queue_counts
-from gongkai.foi.views.desk.access import CASE_POSTS, desk_actor, holds_any, officers
+from gongkai.foi.views.desk.access import ASSIGNERS, CASE_POSTS, RECEIVERS, desk_actor, holds_any, officers
 from gongkai.foi.views.desk.forms.lists import QueueFilter
 from gongkai.foi.views.desk.ledger_book import MOST_ROWS, ledger_book
 from gongkai.foi.views.desk.wording import due_why, due_words, tone
@@ -117,7 +117,7 @@ def queue_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "many_organs": len(chosen.organs) > 1,
         "today": chosen.today,
         "may_enter": holds_any(actor, RECEIVERS),
-        "may_assign": holds_any(actor, {"registrar", "leader", "disclosure_office"}),
+        "may_assign": holds_any(actor, ASSIGNERS),
         "may_keep_calendar": may_change_calendar(actor),
     }
     return render(request, "foi/desk/queue.html", context)

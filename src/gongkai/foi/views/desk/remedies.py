@@ -14,19 +14,18 @@ from django.shortcuts import redirect, render
 from gongkai.foi.actions.remedy import conclude_remedy, file_remedy
 from gongkai.foi.models import Remedy
 from gongkai.foi.policies import cases_visible_to, remedies_visible_to, require_remedy
-from gongkai.foi.views.desk.access import new_key, officers
+from gongkai.foi.views.desk.access import REMEDY_KEEPERS, new_key, officers
 from gongkai.foi.views.desk.forms.lists import ConcludeForm, RemedyForm
 from gongkai.kernel import clock
 from gongkai.kernel.actor import Actor
 from gongkai.organs.models import Organ
 from gongkai.organs.queries import at as organ_at
 
-KEEPERS = frozenset({"registrar", "handler", "legal_reviewer", "disclosure_office"})
 PAGE = 50
 
 
 def _organs(actor: Actor) -> list[Organ]:
-    ids = {organ_id for organ_id, post in actor.holdings if post in KEEPERS}
+    ids = {organ_id for organ_id, post in actor.holdings if post in REMEDY_KEEPERS}
     return list(Organ.objects.filter(pk__in=ids).order_by("path"))
 
 
@@ -50,7 +49,7 @@ def remedy_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "foi/desk/remedies.html", context)
 
 
-@officers(KEEPERS)
+@officers(REMEDY_KEEPERS)
 def remedy_new(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Enter a review or a suit; `?case=` fills in what the case knows."""
     form = RemedyForm(request.POST or None, organs=_organs(actor), initial=_first_values(request, actor))
@@ -72,7 +71,7 @@ def _first_values(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     return values
 
 
-@officers(KEEPERS)
+@officers(REMEDY_KEEPERS)
 def remedy_conclude(request: HttpRequest, actor: Actor, remedy_id: int) -> HttpResponse:
     """Enter the result."""
     remedy = remedies_visible_to(actor).select_related("organ", "case").filter(pk=remedy_id).first()
