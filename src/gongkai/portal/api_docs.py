@@ -45,7 +45,7 @@ def operations(schema: Mapping[str, Any]) -> list[Operation]:
 
 def _operation(schema: Mapping[str, Any], method: str, path: str, body: Mapping[str, Any]) -> Operation:
     content = body.get("responses", {}).get(200, {}).get("content", {})
-    answer = next((entry.get("schema", {}) for entry in content.values()), {})
+    answer: Mapping[str, Any] = next((entry.get("schema", {}) for entry in content.values()), {})
     many = answer.get("type") == "array"
     parameters = tuple(
         Field(entry["name"], _type(entry.get("schema", {})), entry.get("required", False), entry.get("description", ""))

@@ -1,19 +1,24 @@
-"""What the portal's pages read. Figures come through the registry, so that the portal runs before reports exist."""
+"""What the portal's pages read: published reports only, and their figures through the registry.
+
+Reports are looked up in the app registry, so that the portal also runs where the reports' room is not installed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.db.models import QuerySet
 
 from gongkai.annual_report.editions import edition_for
 from gongkai.kernel import registry
 from gongkai.organs.models import Organ
 
-FIRST_YEAR = 2019
-"""The national form in tables begins with the reports of 2019."""
-
 YEARS_SHOWN = 3
+NEWEST_SHOWN = 5
 
 OUTCOME_GROUPS: tuple[tuple[str, str], ...] = (
     ("granted", "予以公开"),
@@ -46,23 +51,53 @@ class YearFigures:
         return round(100 * opened / self.concluded)
 
 
+@dataclass(frozen=True)
+class Published:
+    """A line of the home page's first column."""
+
+    title: str
+    organ: str
+    published: date
+    href: str
+
+
 def district() -> Organ | None:
     """The district at the root of the tree, or None before it has been set up."""
     return Organ.objects.filter(level=Organ.Level.DISTRICT, parent=None).order_by("path").first()
 
 
-def years_of_figures(today: date) -> tuple[YearFigures, ...]:
-    """The newest completed years that have figures, the latest first; empty while nothing supplies figures."""
-    organ = district()
-    if organ is None or not registry.report_figures:
+def published() -> QuerySet[Any] | None:
+    """Published annual reports, the latest first; None where the room of reports is not installed."""
+    if not apps.is_installed("gongkai.statistics"):
+        return None
+    reports: QuerySet[Any] = apps.get_model("statistics", "AnnualReport")._default_manager.filter(state="published")
+    return reports.select_related("organ").order_by("-published_on", "-year", "organ__path", "-revision")
+
+
+def newest_reports() -> tuple[Published, ...]:
+    """The newest published reports, one line for each organ, year and scope however often it was revised."""
+    reports = published()
+    if reports is None:
+        return ()
+    lines: dict[tuple[int, int, str], Published] = {}
+    # Revisions of one report stand close together, so a few rows more than are shown are enough.
+    for report in reports[: NEWEST_SHOWN * 4]:
+        key = (report.organ_id, report.year, report.scope)
+        title = f"{report.organ.name}{report.year}年政府信息公开工作年度报告"
+        lines.setdefault(key, Published(title, report.organ.name, report.published_on, f"/reports/{report.pk}/"))
+    return tuple(lines.values())[:NEWEST_SHOWN]
+
+
+def years_of_figures() -> tuple[YearFigures, ...]:
+    """The newest years whose roll-up of the district is published, the latest first."""
+    organ, reports = district(), published()
+    if organ is None or reports is None or not registry.report_figures:
         return ()
     figures_of = registry.report_figures.get()
-    found: list[YearFigures] = []
-    for year in range(today.year - 1, max(FIRST_YEAR, today.year - 1 - YEARS_SHOWN) - 1, -1):
-        figures = year_figures(year, figures_of(organ.pk, year))
-        if figures.received or figures.concluded:
-            found.append(figures)
-    return tuple(found[:YEARS_SHOWN])
+    years = (
+        reports.filter(organ_id=organ.pk, scope="rollup").order_by("-year").values_list("year", flat=True).distinct()
+    )
+    return tuple(year_figures(year, figures_of(organ.pk, year)) for year in years[:YEARS_SHOWN])
 
 
 def year_figures(year: int, report: Mapping[str, Mapping[str, Mapping[str, int | None]]]) -> YearFigures:

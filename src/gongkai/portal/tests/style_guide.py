@@ -16,14 +16,17 @@ PAGE = """{% extends "base.html" %}{% load blocks %}{% block title %}样式{% en
 <div class="stack-l"><h1>样式</h1>
 {% error_summary form %}
 <form class="form" method="post" novalidate>{% for bound in form %}{% field bound %}{% endfor %}
-<div class="buttons"><button class="button" type="submit">继续</button><a class="button button--quiet" href="/">返回</a></div></form>
+<div class="buttons"><button class="button" type="submit">继续</button>
+<a class="button button--quiet" href="/">返回</a></div></form>
 <section class="stack"><h2>核对</h2>{% answers answers %}</section>
 {% receipt "申请已提交" "NS-2021-7K3Q-9XPM" "查询码" facts "我们将在1个工作日内与您确认；确认之日为收到申请之日。" %}
 {% metadata facts %}
 <div class="with-aside with-aside--left"><div>{% facets groups %}</div><div class="stack">
 <h2>列表 <span class="faint small">共 92 件</span></h2>
-<ul class="rows"><li class="row"><a href="/">关于公布区级预算的通知</a><p class="row__meta"><span>区财政局</span><span>2021年1月15日</span>
-{% status "承办中" "active" %}</p></li></ul>{% pagination page %}{% empty "没有符合条件的申请。" "清除筛选" "/" %}</div></div>
+<ul class="rows"><li class="row"><a href="/">关于公布区级预算的通知</a>
+<p class="row__meta"><span>区财政局</span><span>2021年1月15日</span>
+{% status "承办中" "active" %}</p></li></ul>{% pagination page %}
+{% empty "没有符合条件的申请。" "清除筛选" "/" %}</div></div>
 <p>{% status "待登记" %} {% status "承办中" "active" %} {% status "已答复" "good" %} {% status "三日内到期" "warn" %}
 {% status "已逾期" "bad" %}</p>
 <section class="stack"><h2>期限</h2>{% day_strip days due_on=due_on received_on=received_on today=today %}</section>

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from gongkai.kernel import clock
 from gongkai.kernel.page_meta import PageMeta
 from gongkai.portal.charting import outcome_chart, outcome_sentence, years_chart
 from gongkai.portal.columns import DATA
@@ -14,7 +13,7 @@ from gongkai.portal.queries import years_of_figures
 
 def dashboards(request: HttpRequest) -> HttpResponse:
     """`/data/`: one sentence and one chart a year, and the years beside each other."""
-    years = years_of_figures(clock.today())
+    years = years_of_figures()
     concluded = [figures for figures in years if figures.concluded]
     return render(
         request,

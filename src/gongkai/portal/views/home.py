@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from gongkai.kernel import clock
 from gongkai.kernel.page_meta import PageMeta
 from gongkai.kernel.site_frame import answers
 from gongkai.portal.charting import outcome_chart, outcome_sentence
 from gongkai.portal.columns import HOME
-from gongkai.portal.queries import years_of_figures
+from gongkai.portal.queries import newest_reports, years_of_figures
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ TASKS: tuple[Task, ...] = (
 
 def home(request: HttpRequest) -> HttpResponse:
     """`/`: search, what people come for, and three columns."""
-    years = years_of_figures(clock.today())
+    years = years_of_figures()
     newest = years[0] if years else None
     return render(
         request,
@@ -44,9 +43,10 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "page_meta": PageMeta("首页", HOME),
             "tasks": [task for task in TASKS if answers(task.path.partition("#")[0])],
+            "newest": newest_reports(),
             "figures": newest,
             "sentence": outcome_sentence(newest) if newest else "",
-            "chart": outcome_chart(newest) if newest else "",
+            "chart": outcome_chart(newest) if newest and newest.concluded else "",
             "search_in_page": True,
         },
     )
