@@ -1,6 +1,6 @@
 """Working days (工作日) of the State Council's yearly holiday notices, as a versioned table.
 
-The terms of the 条例 are counted in 工作日 (条例 art. 30, 32, 33, 34); which days work is settled every year by the
+The terms of the 条例 are counted in 工作日 (条例第30条, 条例第32–34条); which days work is settled every year by the
 notice 关于部分节假日安排的通知, make-up working weekends (调休) included. A weekday alone says nothing.
 """
 

@@ -47,6 +47,8 @@ EVENTS: Mapping[str, tuple[str, str]] = MappingProxyType(
 EVENT_TYPES: frozenset[str] = frozenset(EVENTS)
 _FIELDS = {"type", "on", "id", "ref"}
 _DATES = {"until"}
+# Years a fact may lie in; outside them a date is a slip of the pen.
+_YEARS = range(1949, 2100)
 
 
 class ClockError(ValueError):
@@ -101,9 +103,12 @@ class Event:
         if value in (None, ""):
             return None
         try:
-            return read_day(value)
+            day = read_day(value)
         except ValueError:
             raise self.error(f"“{key}”不是日期：{value}") from None
+        if day.year not in _YEARS:
+            raise self.error(f"“{key}”的年份有误：{day}")
+        return day
 
     def number(self, key: str) -> int | None:
         value = self.data.get(key)
@@ -124,7 +129,12 @@ def read_moment(value: object) -> date | datetime:
     if not isinstance(value, str):
         raise ValueError(f"not a date: {value!r}")
     text = value.strip()
-    return date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text)
+    if len(text) <= 10:
+        return date.fromisoformat(text)
+    moment = datetime.fromisoformat(text)
+    if moment.year not in _YEARS:
+        raise ValueError(f"year out of range: {moment}")
+    return moment
 
 
 def read_day(value: object) -> date:
@@ -169,6 +179,8 @@ def in_order(events: Sequence[Event]) -> tuple[Event, ...]:
             raise ClockError(
                 f"没有名为“{event.type}”的事件类型", event=event.type, index=event.index, article="条例第45条"
             )
+        if event.day.year not in _YEARS:
+            raise event.error(f"年份有误：{event.day}")
     days: dict[date, list[Event]] = {}
     for event in numbered:
         days.setdefault(event.day, []).append(event)

@@ -12,12 +12,22 @@ from types import MappingProxyType
 from gongkai.rules.clock_events import FAX, ONLINE, Event
 from gongkai.rules.clock_run import Case, Consultation, Run, Span
 
+# How the day of receipt came about -> its words and item of 条例第31条.
+RECEIPTS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "counter": ("当面提交之日为收到申请之日", "条例第31条第1项"),
+        "post_signed": ("签收之日为收到申请之日", "条例第31条第2项"),
+        "confirmed": ("双方确认之日为收到申请之日", "条例第31条"),
+    }
+)
+
 
 def _start(case: Case, event: Event) -> None:
     """条例第31条: the term starts on the receipt day, which itself does not count (民法典第201条)."""
     if case.received == event.day and not case.runs:
-        why = "双方确认之日即收到申请之日" if event.type == "confirmed" else "收到申请之日"
-        case.runs.append(Run(event.day, f"{why}，当日不计", "条例第31条", case.settings.term_days))
+        channel = "confirmed" if event.type == "confirmed" else event.text("channel")
+        why, article = RECEIPTS.get(channel, ("收到申请之日", "条例第31条"))
+        case.runs.append(Run(event.day, f"{why}，当日不计", article, case.settings.term_days))
     if event.type == "confirmed" and case.submitted is not None:
         ordinary = case.submitted.type == "arrived" and case.submitted.text("channel") not in {ONLINE, FAX}
         waited = case.calendar.workdays_between(case.submitted.day, event.day)

@@ -9,8 +9,6 @@ from datetime import date, timedelta
 from gongkai.rules.clock_run import Case, Run
 
 _ONE = timedelta(days=1)
-# A ledger nobody reads to its end; a case left open for years shows its last days in the desk, not here.
-LONGEST = 4000
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,7 @@ class LedgerDay:
 
 def days(case: Case, first: date, last: date, as_of: date) -> tuple[LedgerDay, ...]:
     """The ledger from `first` to `last`, both included."""
-    return tuple(_days(case, first, min(last, first + timedelta(days=LONGEST)), as_of))
+    return tuple(_days(case, first, last, as_of))
 
 
 def _days(case: Case, first: date, last: date, as_of: date) -> Iterator[LedgerDay]:
@@ -86,7 +84,9 @@ def _running(case: Case, run: Run, day: date, due: date | None, count: int) -> L
             return LedgerDay(day, False, words, asked.article, "awaiting")
     for span in run.all_spans():
         if span.holds(day):
-            return LedgerDay(day, False, span.why, span.article, "suspended")
+            # A date set does not move for a consultation; its last day is told even where it does not count.
+            kind, why = ("due", f"{span.why}，限定的日期届满") if day == due else ("suspended", span.why)
+            return LedgerDay(day, False, why, span.article, kind)
     return _counted(run, day, due, count + 1)
 
 

@@ -14,8 +14,8 @@ from gongkai.rules.calendar import Calendar
 from gongkai.rules.clock_events import Event
 
 _ONE = timedelta(days=1)
-# A term nobody lets run for ten years; guards the loop against a table without workdays.
-_LONGEST = 3660
+# Guards the loop against a table without workdays; longer than any two dates the facts may hold.
+_LONGEST = 60_000
 
 
 @dataclass(frozen=True)

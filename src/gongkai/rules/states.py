@@ -75,6 +75,5 @@ GUARDS: Mapping[str, str] = MappingProxyType(
         "service_recorded": "须有送达方式和日期",
         "parts_named": "须写明拆分后的各个申请",
         "reason_given": "须写明理由",
-        "before_answer": "尚未送达答复",
     }
 )

@@ -298,7 +298,6 @@ ROWS: tuple[Move, ...] = (
         {*_HANDLER, *_FRONT, "applicant"},
         "条例第45条",
         "申请人撤回申请",
-        ("before_answer",),
     ),
     _row(
         "reopen",

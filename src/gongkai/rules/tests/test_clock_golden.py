@@ -142,7 +142,7 @@ MOVES: list[tuple[str, list[Event], str]] = [
 
 @pytest.mark.parametrize(("name", "events", "expected"), MOVES, ids=[name for name, _, _ in MOVES])
 def test_what_moves_the_due_date(name: str, events: list[Event], expected: str) -> None:
-    """条例第30条, 条例第32条, 条例第33条, 条例第34条, 条例第35条, 条例第42条, 条例第51条, over one receipt."""
+    """条例第30条, 条例第32条, 条例第33条, 条例第34条, 条例第35条, 条例第42条, 条例第51条, 国办函〔2020〕109号."""
     assert due(RECEIVED, *events) == expected
 
 
@@ -203,3 +203,9 @@ def test_a_year_without_notice_makes_the_result_provisional() -> None:
     assert run(at("2003-12-31", "received")).provisional
     late = run(at("2026-11-20", "received"), until="2027-03-01")
     assert not late.provisional and late.overdue
+
+
+def test_a_case_of_many_years_still_counts_its_last_term() -> None:
+    """条例第51条"""
+    result = run(RECEIVED, at("2021-04-01", "answered"), at("2035-03-01", "reopened"), at("2035-03-29", "answered"))
+    assert result.days_used == 20 and result.provisional and str(result.due_on) == "2035-03-29"

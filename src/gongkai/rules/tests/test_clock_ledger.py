@@ -19,7 +19,7 @@ def test_every_day_from_the_first_fact_to_the_due_date_is_there_once() -> None:
 def test_each_day_says_why_by_which_article() -> None:
     """条例第31条, 条例第33条"""
     rows = {str(day.on): (day.kind, day.counts, day.article) for day in run(RECEIVED, *CONSULTED).ledger}
-    assert rows["2021-03-05"] == ("receipt", False, "条例第31条")
+    assert rows["2021-03-05"] == ("receipt", False, "条例第31条第1项")
     assert rows["2021-03-06"][:2] == ("rest", False)
     assert rows["2021-03-08"][:2] == ("counted", True)
     assert rows["2021-03-09"] == ("suspended", False, "条例第33条第3款")

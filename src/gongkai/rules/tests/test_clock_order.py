@@ -167,6 +167,12 @@ def test_a_reply_without_ref_closes_the_oldest_open_consultation() -> None:
         ([{"type": "received", "on": "2021-03-05"}, {"type": "granted", "on": "2021-03-06"}], "事件2（granted）"),
         ([{"type": "received", "on": "2021-02-30"}], "received"),
         ([{"type": "received"}], "received"),
+        ([{"type": "received", "on": "9999-12-31"}], "年份"),
+        ([{"type": "received", "on": "9999-12-31T23:59:00-12:00"}], "年份|日期"),
+        (
+            [{"type": "received", "on": "2021-03-05"}, {"type": "deferred", "on": "2021-03-06", "until": "9021-01-01"}],
+            "年份",
+        ),
         ([{"type": "clarification_asked", "on": "2021-03-05", "until": "soon"}], "until"),
         (["received"], "事件1"),
         ({"type": "received"}, "列表"),

@@ -38,18 +38,26 @@ def consultations(draw: st.DrawFn, start: date, name: str) -> list[Event]:
 
 @st.composite
 def cases(draw: st.DrawFn) -> list[Event]:
-    """A received case with some consultations, perhaps a clarification and an extension."""
+    """A received case with consultations, perhaps a clarification, fee, extension, deferral and reopening."""
     start = draw(RECEIPTS)
+
+    def on(type: str, first: int, last: int, **data: object) -> Event:
+        return Event(type, days_after(start, draw(st.integers(first, last))), data=data)
+
     facts = [Event("received", start)]
     for number in range(draw(st.integers(0, 2))):
         facts += draw(consultations(start, f"c{number}"))
-    if draw(st.booleans()):
-        asked = draw(st.integers(0, 10))
-        facts.append(Event("clarification_asked", days_after(start, asked)))
-        facts.append(Event("clarified", days_after(start, asked + draw(st.integers(0, 30)))))
-    if draw(st.booleans()):
-        days = {"days": draw(st.integers(1, 20)), "approver": "a"}
-        facts.append(Event("extended", days_after(start, draw(st.integers(0, 20))), data=days))
+    chosen = draw(st.sets(st.sampled_from(["clarify", "fee", "extend", "defer", "reopen"])))
+    if "clarify" in chosen:
+        facts += [on("clarification_asked", 0, 10), on("clarified", 10, 40)]
+    if "fee" in chosen:
+        facts += [on("fee_notified", 0, 20), on("fee_paid", 20, 45)]
+    if "extend" in chosen:
+        facts.append(on("extended", 0, 40, days=draw(st.integers(1, 20)), approver="a"))
+    if "defer" in chosen:
+        facts.append(on("deferred", 0, 15, until=days_after(start, draw(st.integers(15, 120)))))
+    if "reopen" in chosen:
+        facts += [on("answered", 46, 90), on("reopened", 90, 120)]
     return facts
 
 
@@ -96,7 +104,7 @@ def test_removing_a_holiday_never_makes_a_due_date_later(facts: list[Event], hol
 
 @modest
 @given(cases())
-def test_the_ledger_adds_up_to_the_term(facts: list[Event]) -> None:
+def test_the_counted_days_add_up_to_the_days_allowed(facts: list[Event]) -> None:
     """条例第33条"""
     found = result(facts, china())
     if found and found.due_on:
