@@ -97,7 +97,8 @@ def places() -> tuple[Place, ...]:
 
 
 def build_organs(actor: Actor) -> dict[str, Organ]:
-    """Create the tree; returns organs by short code. Villages and communities are created under each town and street."""
+    """Create the tree; returns organs by short code. Villages and communities are created under each town and
+    street."""
     district = create_organ(
         actor=actor,
         code="440115",

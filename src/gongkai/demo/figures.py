@@ -1,6 +1,7 @@
 """Figures that Nansha published for 2020 (广州市南沙区人民政府2020年政府信息公开工作年度报告).
 
-They are the target of the demonstration, not its result: the report is compiled from the ledgers, and a test compares the two.
+They are the target of the demonstration, not its result: the report is compiled from the ledgers, and a test
+compares the two.
 """
 
 from __future__ import annotations

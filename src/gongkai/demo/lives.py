@@ -1,6 +1,7 @@
 """The life of one case, as a generator: each part does one act on its day and yields the moment of the next.
 
-A scheduler interleaves the lives in the order of time, so that numbers are taken in the order in which they would be; what lies
+A scheduler interleaves the lives in the order of time, so that numbers are taken in the order in which they would
+be; what lies
 beyond the rehearsed day simply does not happen yet, and the desk finds it waiting.
 """
 
@@ -33,7 +34,8 @@ def moment(day: date, hour: int, minute: int = 0) -> datetime:
 
 
 def start(plan: Plan, calendar: Calendar) -> datetime:
-    """When the application reaches the organ: online a working day before the confirmation, else on the day of receipt."""
+    """When the application reaches the organ: online a working day before the confirmation, else on the day of
+    receipt."""
     if plan.channel in {"online", "fax"}:
         return moment(_before(calendar, plan.received), 10, plan.received.day)
     return moment(plan.received, 9, plan.received.day)

@@ -1,6 +1,7 @@
 """The wording of letters: paragraphs out of a case, never typed twice (arts. 30–37; common block of every reply).
 
-A letter restates the receipt date, the request as filed, the decision with article and reasons on each item, and the remedies.
+A letter restates the receipt date, the request as filed, the decision with article and reasons on each item, and the
+remedies.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from datetime import date
 from typing import Any
 
 from gongkai.foi.models import Applicant, Case, RequestItem
+from gongkai.organs.models import OrganVersion
 from gongkai.organs.queries import at as organ_at
-from gongkai.rules.outcomes import OUTCOMES
+from gongkai.rules.outcomes import OUTCOMES, REVIEW_FIRST_FROM
 from gongkai.rules.remedies import remedy_clause
 
 REGULATION = "《中华人民共和国政府信息公开条例》"
@@ -32,25 +34,14 @@ def answer_title(case: Case) -> str:
 def answer_content(case: Case, *, applicant: Applicant, on: date) -> dict[str, Any]:
     """Content of the 答复书: one paragraph of opening, one or more for each item, the remedy paragraph."""
     version = organ_at(case.organ, on)
+    if version is None:
+        raise ValueError(f"{case.organ} has no facts in force on {on}")
     paragraphs = [_opening(case)]
     items = list(case.items.all())
     for item in items:
         lead = f"{ordinal(item.position)}、" if len(items) > 1 else ""
         paragraphs.append(f"{lead}您申请公开的“{item.wanted}”，{decision_text(item)}")
-    remedies = (
-        {
-            remedy_clause(
-                item.outcome,
-                on,
-                review_bodies=[body for body in (version.review_body, *version.review_body_alternatives) if body],
-                court=version.court,
-            ).paragraph
-            for item in items
-        }
-        if version.review_body and version.court
-        else set()
-    )
-    paragraphs += sorted(remedies)
+    paragraphs += _remedies(items, version, on)
     return {
         "issuer": version.legal_name,
         "addressee": applicant.name,
@@ -59,13 +50,25 @@ def answer_content(case: Case, *, applicant: Applicant, on: date) -> dict[str, A
     }
 
 
+def _remedies(items: Sequence[RequestItem], version: OrganVersion, on: date) -> list[str]:
+    """One remedy paragraph for each regime that the items fall under; none while the organ's bodies are unset."""
+    bodies = [body for body in (version.review_body, *version.review_body_alternatives) if body]
+    if not bodies or not version.court:
+        return []
+    if on >= REVIEW_FIRST_FROM:  # 行政复议法 (2023) art. 24: the people's government alone reviews
+        bodies = bodies[:1]
+    clauses = [remedy_clause(item.outcome, on, review_bodies=bodies, court=version.court).paragraph for item in items]
+    return list(dict.fromkeys(clauses))
+
+
 def _opening(case: Case) -> str:
     received = case.received_on
     if received is None:
         raise ValueError("an answer needs the receipt date of the case")
     clarified = case.events.filter(type="clarified", voided=False).order_by("on").last()
     middle = f"{zh_date(clarified.on)}，本机关收到您的补正材料。" if clarified else ""
-    return f"{zh_date(received)}，本机关收到您提出的政府信息公开申请（登记编号：{case.number}）。{middle}经审查，现答复如下："
+    first = f"{zh_date(received)}，本机关收到您提出的政府信息公开申请（登记编号：{case.number}）。"
+    return f"{first}{middle}经审查，现答复如下："
 
 
 def ordinal(number: int) -> str:

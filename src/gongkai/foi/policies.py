@@ -22,11 +22,13 @@ FOUR_EYES = {
     "approve": ("review_submitted", "review_passed"),
     "sign": ("review_submitted",),
 }
-"""Moves that must not be made by whoever recorded the named facts since the last submission: the drafter is never the approver."""
+"""Moves that must not be made by whoever recorded the named facts since the last submission: the drafter is never
+the approver."""
 
 
 def cases_visible_to(actor: Actor) -> QuerySet[Case]:
-    """Clerks see the cases of their organ, the disclosure office and auditors those of their subtree, strangers none."""
+    """Clerks see the cases of their organ, the disclosure office and auditors those of their subtree, strangers
+    none."""
     return Case.objects.filter(_scope(actor))
 
 

@@ -62,7 +62,8 @@ QUEUES = (
 
 
 def in_queue(cases: QuerySet[Case], key: str, *, today: date, risk_until: date) -> QuerySet[Case]:
-    """Cases of one queue. `risk_until` is the last day that still counts as at risk. Raises KeyError for an unknown queue."""
+    """Cases of one queue. `risk_until` is the last day that still counts as at risk. Raises KeyError for an unknown
+    queue."""
     open_cases = cases.filter(state__in=OPEN)
     selections = {
         "overdue": open_cases.filter(due_on__lt=today),

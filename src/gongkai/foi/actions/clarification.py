@@ -18,9 +18,11 @@ from gongkai.kernel.calendars import current
 
 @action
 def ask_clarification(*, actor: Actor, case_id: int, on: date, until: date, what: str, request_key: str = "") -> Case:
-    """Ask the applicant to clarify, once. `what` says what is unclear and how to mend it, `until` is the reasonable term set.
+    """Ask the applicant to clarify, once. `what` says what is unclear and how to mend it, `until` is the reasonable
+    term set.
 
-    A second request is refused. One sent after the seventh workday is lawful but recorded as a procedural flaw, and the original
+    A second request is refused. One sent after the seventh workday is lawful but recorded as a procedural flaw, and
+    the original
     due date stays visible (art. 30).
     """
     if not what.strip():
@@ -47,7 +49,8 @@ def clarify(
 ) -> Case:
     """Record the applicant's clarification; the term restarts from its receipt (art. 30).
 
-    `items`, when given, replaces the wording of the items in order; further ones are added. The old wording stays in the audit row.
+    `items`, when given, replaces the wording of the items in order; further ones are added. The old wording stays in
+    the audit row.
     """
     with step(case_id=case_id, event="clarify", actor=actor) as moving:
         case = moving.case

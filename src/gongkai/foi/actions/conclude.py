@@ -11,8 +11,10 @@ from gongkai.rules.outcomes import derive
 def conclude(moving: Step, *, on: date, outcome: str = "") -> None:
     """Fix the counted outcome and day of a case that ends here.
 
-    `outcome` names an ending without a reply (abandoned, fee unpaid, withdrawn); every item gets it. Otherwise the outcomes of the
-    items are summed up by `rules.outcomes.derive` (domain K.2-4). A case that was concluded before and reopened keeps the outcome and
+    `outcome` names an ending without a reply (abandoned, fee unpaid, withdrawn); every item gets it. Otherwise the
+    outcomes of the
+    items are summed up by `rules.outcomes.derive` (domain K.2-4). A case that was concluded before and reopened
+    keeps the outcome and
     day that were counted then: a new reply after review or suit is not counted again (K.2-7).
     """
     case = moving.case

@@ -59,7 +59,8 @@ def third_party_replied(
 def consult_organ(
     *, actor: Actor, case_id: int, on: date, organ_name: str, basis: str, about: str, request_key: str = ""
 ) -> Case:
-    """Send a formal consultation letter to another organ. `basis` is "34" for a co-maker (silence is consent after fifteen
+    """Send a formal consultation letter to another organ. `basis` is "34" for a co-maker (silence is consent after
+    fifteen
     workdays) or "other" (art. 11)."""
     if basis not in {"34", "other"}:
         raise ValidationError({"basis": "请选择征求意见的依据"})

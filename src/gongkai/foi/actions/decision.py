@@ -32,7 +32,8 @@ NEEDS_FACT = {
 
 @dataclass(frozen=True)
 class ItemDecision:
-    """What is decided on one item. `grounds` carries the facts that the outcome demands (rules.outcomes, `requires`)."""
+    """What is decided on one item. `grounds` carries the facts that the outcome demands (rules.outcomes,
+    `requires`)."""
 
     position: int
     outcome: str
@@ -42,7 +43,8 @@ class ItemDecision:
 
 @action
 def decide(*, actor: Actor, case_id: int, decisions: Sequence[ItemDecision], request_key: str = "") -> Case:
-    """Set outcome, articles, grounds and reasons of items, and derive the one row of the report that counts (art. 36, K.2-4).
+    """Set outcome, articles, grounds and reasons of items, and derive the one row of the report that counts (art.
+    36, K.2-4).
 
     Raises ValidationError keyed `item_N` for an unknown outcome or a missing ground.
     """
@@ -134,7 +136,8 @@ def pass_review(*, actor: Actor, case_id: int, opinion: str = "", request_key: s
 
 @action
 def approve(*, actor: Actor, case_id: int, opinion: str = "", request_key: str = "") -> Case:
-    """审批: confirms the derived outcome. Refused while the organ's review body or court is not set, since the remedy clause of
+    """审批: confirms the derived outcome. Refused while the organ's review body or court is not set, since the
+    remedy clause of
     the letter would be wrong."""
     with step(case_id=case_id, event="approve", actor=actor) as moving:
         moving.establish("other_person", True)
@@ -176,7 +179,8 @@ def send_back(*, actor: Actor, case_id: int, reason: str, request_key: str = "")
 
 @action
 def void_letter(*, actor: Actor, case_id: int, reason: str, request_key: str = "") -> Letter:
-    """作废 a signed letter that was not served: its number stays listed as void, and the case goes back to its handler."""
+    """作废 a signed letter that was not served: its number stays listed as void, and the case goes back to its
+    handler."""
     if not reason.strip():
         raise ValidationError({"reason": "请写明作废理由"})
     with step(case_id=case_id, event="void_letter", actor=actor, reason=reason) as moving:

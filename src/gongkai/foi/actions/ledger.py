@@ -1,6 +1,7 @@
 """The one door through which a case changes.
 
-`step` locks the case, asks the policy and the transition table, lets the action add facts, folds the clock anew, assigns the state,
+`step` locks the case, asks the policy and the transition table, lets the action add facts, folds the clock anew,
+assigns the state,
 and writes the audit row and the outbox row, all in the action's transaction.
 """
 
@@ -180,7 +181,8 @@ def step(*, case_id: int, event: str, actor: Actor, reason: str = "") -> Iterato
 
 
 def _judge(case: Case, event: str, established: Mapping[str, bool] | None = None) -> None:
-    """Ask the table: first whether the move exists here, then, with what the action established, whether its guards hold."""
+    """Ask the table: first whether the move exists here, then, with what the action established, whether its guards
+    hold."""
     try:
         transitions.move(case.state, event, facts=established)
     except transitions.IllegalMove as error:

@@ -19,7 +19,8 @@ def new_code() -> str:
 
 
 def take(organ: Organ, year: int, series: str, *, letter: Letter | None = None) -> int:
-    """Take the next number of a series under its lock. It is the last lock a transaction takes before the audit head."""
+    """Take the next number of a series under its lock. It is the last lock a transaction takes before the audit
+    head."""
     row, _ = NumberSeries.objects.get_or_create(organ=organ, year=year, series=series)
     row = lock(NumberSeries, row.pk)
     row.last += 1

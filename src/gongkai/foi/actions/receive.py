@@ -29,7 +29,8 @@ AT_ONCE = {Channel.COUNTER, Channel.POST_SIGNED}
 
 @dataclass(frozen=True)
 class ApplicantDetails:
-    """Who asks. `id_kind` is a key of rules.applicants.ID_KINDS; at least one way to reach the person is needed (art. 29)."""
+    """Who asks. `id_kind` is a key of rules.applicants.ID_KINDS; at least one way to reach the person is needed
+    (art. 29)."""
 
     name: str
     natural: bool = True
@@ -83,7 +84,8 @@ def receive(*, actor: Actor, application: Application, code: str, request_key: s
     """Take in an application: number, applicant, items, first fact. Counter and signed-for post are received at once
     (art. 31 (一)(二)); online, fax and ordinary post wait for the mutual confirmation (art. 31 (二)(三)).
 
-    `code` is the tracking code, made by `numbers.new_code` at the door that shows it to the applicant; only its blind index is
+    `code` is the tracking code, made by `numbers.new_code` at the door that shows it to the applicant; only its
+    blind index is
     stored. Raises ValidationError keyed by field.
     """
     validate(application)
@@ -196,7 +198,8 @@ def confirm(*, actor: Actor, case_id: int, on: date, medium: str, note: str = ""
 def register(
     *, actor: Actor, case_id: int, applicant_class: str, earlier_id: int | None = None, request_key: str = ""
 ) -> Case:
-    """登记: the officer confirms the applicant's class, which is frozen from here on (domain K.1), and may link an earlier case."""
+    """登记: the officer confirms the applicant's class, which is frozen from here on (domain K.1), and may link an
+    earlier case."""
     with step(case_id=case_id, event="register", actor=actor) as moving:
         moving.case.applicant_class = applicant_class
         moving.case.class_confirmed = True
@@ -209,7 +212,8 @@ def register(
 def split(*, actor: Actor, case_id: int, groups: Sequence[Sequence[int]], request_key: str = "") -> list[Case]:
     """Split one form into several cases (一事一申请, domain K.2-1).
 
-    `groups` lists the item positions of each new case and must cover every item once. The parent stops counting; each part
+    `groups` lists the item positions of each new case and must cover every item once. The parent stops counting;
+    each part
     keeps the receipt date and counts by itself. Raises ValidationError when the groups do not partition the items.
     """
     with step(case_id=case_id, event="split", actor=actor) as moving:

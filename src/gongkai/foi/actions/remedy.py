@@ -27,7 +27,8 @@ def file_remedy(
     counted: bool = True,
     request_key: str = "",
 ) -> Remedy:
-    """Record a review or suit against the organ. `counted` is False where the organ is only the co-defendant review body
+    """Record a review or suit against the organ. `counted` is False where the organ is only the co-defendant review
+    body
     (国办公开办函〔2016〕201号)."""
     organ = Organ.objects.get(pk=organ_id)
     require_remedy(actor, organ)

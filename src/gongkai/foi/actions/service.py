@@ -55,7 +55,8 @@ def archive(*, actor: Actor, case_id: int, request_key: str = "") -> Case:
 
 @action
 def withdraw(*, actor: Actor, case_id: int, on: date, reason: str = "", request_key: str = "") -> Case:
-    """The applicant withdraws before the reply; counts under 其他处理 (K.2-5). An unconfirmed case that never was received
+    """The applicant withdraws before the reply; counts under 其他处理 (K.2-5). An unconfirmed case that never was
+    received
     does not count."""
     with step(case_id=case_id, event="withdraw", actor=actor, reason=reason) as moving:
         moving.establish("before_answer", True)  # the table admits no answered case
@@ -68,7 +69,8 @@ def withdraw(*, actor: Actor, case_id: int, on: date, reason: str = "", request_
 
 @action
 def reopen(*, actor: Actor, case_id: int, on: date, until: date, reason: str, request_key: str = "") -> Case:
-    """Handle a concluded case again, after a review, a suit or of the organ's own accord. `until` is the new due date. What was
+    """Handle a concluded case again, after a review, a suit or of the organ's own accord. `until` is the new due
+    date. What was
     counted stays counted (K.2-7)."""
     errors = {}
     if not reason.strip():

@@ -20,7 +20,8 @@ PAYMENT_DAYS = 30
 def extend(
     *, actor: Actor, case_id: int, on: date, days: int, approver: str, reason: str, request_key: str = ""
 ) -> Case:
-    """Extend the term once, by at most twenty workdays, with the consent of the head of the disclosure unit and notice to the
+    """Extend the term once, by at most twenty workdays, with the consent of the head of the disclosure unit and
+    notice to the
     applicant before the term ends (art. 33 ¶2)."""
     errors = {}
     if not 1 <= days <= 20:
@@ -43,7 +44,8 @@ def extend(
 
 @action
 def ask_reasons(*, actor: Actor, case_id: int, on: date, counts: str, request_key: str = "") -> Case:
-    """Ask the applicant for reasons when quantity or frequency is clearly beyond reason; `counts` states them (art. 35)."""
+    """Ask the applicant for reasons when quantity or frequency is clearly beyond reason; `counts` states them (art.
+    35)."""
     with step(case_id=case_id, event="ask_reasons", actor=actor) as moving:
         moving.fact("reasons_asked", on=on, note=counts)
     return moving.case
@@ -74,7 +76,8 @@ def defer(*, actor: Actor, case_id: int, on: date, until: date, reason: str, req
 def notify_fee(
     *, actor: Actor, case_id: int, on: date, amount: int, basis: str, trail: list[str], request_key: str = ""
 ) -> Case:
-    """Notify the 信息处理费 in yuan with the trail of its sum; the clock stops until it is paid (国办函〔2020〕109号)."""
+    """Notify the 信息处理费 in yuan with the trail of its sum; the clock stops until it is paid
+    (国办函〔2020〕109号)."""
     if amount <= 0:
         raise ValidationError({"amount": "收费金额应当大于零"})
     with step(case_id=case_id, event="notify_fee", actor=actor) as moving:

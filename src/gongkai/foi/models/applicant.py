@@ -11,7 +11,8 @@ from gongkai.kernel.fields import BlindIndexField, EncryptedJSONField, Encrypted
 class Applicant(models.Model):
     """Who asks (art. 29 ¶2 (1)): name, proof of identity, ways to reach.
 
-    Everything that identifies the person is encrypted; the `_index` fields are keyed blind indexes for equality look-ups.
+    Everything that identifies the person is encrypted; the `_index` fields are keyed blind indexes for equality
+    look-ups.
     Read it through `foi.policies.read_applicant`, which leaves a row in the access log.
     """
 

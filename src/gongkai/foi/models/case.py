@@ -54,8 +54,10 @@ class Delivery(models.TextChoices):
 class Case(models.Model):
     """One application as the annual report counts it (件).
 
-    Facts stand in `CaseEvent`; `received_on`, `due_on` and the other clock fields are the stored result of folding them, written
-    only by `foi.actions.ledger`. `state` says where the work stands, `outcome` what it came to; they are separate fields.
+    Facts stand in `CaseEvent`; `received_on`, `due_on` and the other clock fields are the stored result of folding
+    them, written
+    only by `foi.actions.ledger`. `state` says where the work stands, `outcome` what it came to; they are separate
+    fields.
     """
 
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="cases", verbose_name="受理机关")

@@ -11,9 +11,11 @@ from gongkai.kernel.fields import EncryptedTextField
 
 
 class CaseEvent(models.Model):
-    """One dated fact. `type` is a type of `rules.clock` or one that does not move it (`contact_attempted`, `assigned` …).
+    """One dated fact. `type` is a type of `rules.clock` or one that does not move it (`contact_attempted`,
+    `assigned` …).
 
-    Rows are only added; a mistaken one is voided with a reason and stays. `on` is the day that counts in law, `recorded_at` when
+    Rows are only added; a mistaken one is voided with a reason and stays. `on` is the day that counts in law,
+    `recorded_at` when
     somebody entered it. `data` holds no personal data; `note` may.
     """
 

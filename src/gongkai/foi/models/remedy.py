@@ -15,7 +15,8 @@ from gongkai.organs.models import Organ
 class Remedy(models.Model):
     """One review or suit, counted once for the organ complained of (国办公开办函〔2016〕201号).
 
-    In year Y it stands under its result when concluded in Y, under 尚未审结 when filed by the end of Y and not concluded then.
+    In year Y it stands under its result when concluded in Y, under 尚未审结 when filed by the end of Y and not
+    concluded then.
     """
 
     class Kind(models.TextChoices):
