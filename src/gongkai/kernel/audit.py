@@ -94,7 +94,8 @@ def record(
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an audit row belongs into the transaction of its change")
     name = record_of(chain or obj)
-    head, _ = AuditHead.objects.select_for_update().get_or_create(record=name)
+    heads = AuditHead.objects.select_for_update()
+    head = heads.filter(pk=name).first() or heads.get_or_create(record=name)[0]
     salted = {field: {"salt": secrets.token_hex(16), "value": value} for field, value in (personal or {}).items()}
     row = AuditRow(
         record=name,

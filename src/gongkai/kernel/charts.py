@@ -93,7 +93,7 @@ def bar_chart(
     """
     _refuse([bar.value for bar in bars])
     top = max(bar.value for bar in bars)
-    step, marks, lines = 2.9, [], []
+    step, marks, lines = 3.3, [], []
     for index, bar in enumerate(bars):
         y = index * step
         lines.append(Line(_em(y + 1.1), bar.label))

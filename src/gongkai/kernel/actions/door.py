@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -16,6 +18,21 @@ from gongkai.kernel.models import RequestKey
 P = ParamSpec("P")
 R = TypeVar("R")
 M = TypeVar("M", bound=models.Model)
+_in_batch: ContextVar[bool] = ContextVar("in_batch", default=False)
+
+
+@contextmanager
+def batch() -> Iterator[None]:
+    """Many actions in one transaction, all or nothing: an import, a day of the demonstration.
+
+    No action inside has a savepoint of its own, so that an exception must leave the whole batch.
+    """
+    with transaction.atomic():
+        token = _in_batch.set(True)
+        try:
+            yield
+        finally:
+            _in_batch.reset(token)
 
 
 def action(function: Callable[P, R]) -> Callable[P, R]:
@@ -33,7 +50,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         key = str(kwargs.get("request_key") or "")
-        with transaction.atomic():
+        with transaction.atomic(savepoint=not _in_batch.get()):
             if not key:
                 return function(*args, **kwargs)
             claimed, kept = _claim(name, kwargs["actor"], key)

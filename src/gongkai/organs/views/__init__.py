@@ -1,0 +1,1 @@
+"""The pages on which organs and posts are kept, inside the admin."""
