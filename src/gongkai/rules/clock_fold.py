@@ -185,9 +185,11 @@ def _defer(case: Case, event: Event) -> None:
         raise event.error(f"答复期限已于{due}届满，不能再确定延迟答复期限")
     if case.reasons != "given":
         case.find(event, "deferred_without_reasons", "没有经过要求说明理由、申请人说明理由的步骤")
-    if due is not None and until < due:
+    if due is not None and until < due and not case.run.ordered:
         case.find(event, "deferral_without_effect", f"延迟答复日期早于原期限{due}，不缩短期限")
-    if not case.run.ordered:
+    if case.run.ordered:
+        case.find(event, "deferral_without_effect", "期限由复议决定或判决确定，延迟答复不改变届满日")
+    else:
         case.run.set_date = case.calendar.roll_forward(until)
 
 

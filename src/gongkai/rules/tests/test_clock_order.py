@@ -193,3 +193,10 @@ def test_facts_are_read_from_json_flat_or_nested() -> None:
     )
     assert flat.number("days") == nested.number("days") == 5
     assert flat.day == date(2021, 3, 10) and flat.id == "e1"
+
+
+def test_a_deferral_moves_no_date_a_judgment_set() -> None:
+    """条例第35条, 条例第51条"""
+    facts = [RECEIVED, ANSWERED, at("2021-06-01", "reopened", until="2021-06-15"), at("2021-06-02", "reasons_asked")]
+    facts += [at("2021-06-03", "reasons_given"), at("2021-06-04", "deferred", until="2021-07-01")]
+    assert due(*facts) == "2021-06-15" and codes(*facts) == ["deferral_without_effect"]

@@ -44,6 +44,7 @@ def test_codes_of_organisations_and_cards_by_their_published_vectors() -> None:
     assert not identifiers.organisation_code_error("M000100Y-4")
     assert identifiers.organisation_code_error("M000100Y-5") == "校验码不符"
     assert not identifiers.luhn_error("4111 1111 1111 1111")
+    assert not identifiers.luhn_error("5500005555555559") and not identifiers.luhn_error("378282246310005")
     assert identifiers.luhn_error("4111111111111112") == "校验不符"
     assert not identifiers.mobile_error("+86 138-0013-8000") and identifiers.mobile_error("12800138000")
 
