@@ -26,7 +26,7 @@ _NUMBERING = re.compile(
     r"(?<![.\d])\d ?[.、](?=\s{0,4}[一-鿿“\"])|(?<=\d)\d[.、](?=\s{0,4}[一-鿿“\"])|\(\d\)(?=\s{0,4}[一-鿿“\"])"
 )
 _UNITS = re.compile(r"(?<=\d) ?(?:件次|件|项|个|宗|条|起|次)(?![一-鿿]目)")
-_VALUES = re.compile(r"[\d\s|/+\-−—–―.,*\\]+")
+_VALUES = re.compile(r"(?:[\d\s|/+\-−—–―.,*\\]|(?<=\d)[亿万]?元|(?<=\d )[亿万]?元)+")
 _CHANGE = re.compile(r"增\s*[/／]\s*减")
 
 
@@ -34,14 +34,14 @@ def _spaced(text: str) -> str:
     return r"\s*".join(map(re.escape, text))
 
 
+_THREE_NUMBERED = re.compile(r"一\s*[、.]\s*" + _spaced("本年新收"))
 _THREE = re.compile(_spaced("本年新收政府信息") + "|" + _spaced("本年新收申请"))
 _TWO = re.compile(_spaced("第二十条") + r"\s*第?\s*\(?\s*一\s*\)?\s*项")
 _FOUR = re.compile(_spaced("结果维持"))
+_FOUR_HEADING = re.compile(r"四\s*[、.][^。\n]{0,24}?" + _spaced("行政复议"))
 _AFTER_THREE = re.compile(_spaced("结转下") + r"[一-鿿\s]{0,20}" + _spaced("办理"))
 _FIVE = re.compile(r"五\s*[、.]\s*[^\n|]{0,24}?" + _spaced("存在"))
-_REMEDY_WORDS = frozenset(
-    "".join("行政复议诉讼未经直接起后结果维持纠正其他尚审总合计四政府信息公开因工作被申请提情况")
-)
+_REMEDY_WORDS = frozenset("".join("行政复议诉讼未经直接起后结果维持纠正其他尚审总合计四政府信息公开因工作被申请提情况"))
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,8 @@ def read_flat(text: str) -> Tables:
     """The tables of a text. `text` is the whole report; the regions are found by the form's own words."""
     folded = fold_text(text)
     tables = Tables()
-    three = _last(_THREE, folded)
+    three = _last(_THREE_NUMBERED, folded)
+    three = _last(_THREE, folded) if three is None else three
     two = _first(_TWO, folded)
     if two is not None and (three is None or two < three):
         _proactive(folded[two : three if three is not None else two + 3000], tables)
@@ -75,6 +76,8 @@ def read_flat(text: str) -> Tables:
     if four:
         five = _FIVE.search(folded, four.start())
         _remedies(folded[four.start() : five.start() if five else four.start() + 1500], tables)
+    if not any(character.isdigit() for piece in (*tables.remedies, *tables.remedy_raw) for character in piece):
+        _remedies_by_shape(folded[end_of_rows.end() if end_of_rows else three :], tables)
     return tables
 
 
@@ -132,7 +135,7 @@ def _row_key(label: str, last: str) -> str | None:
 
 def _figures(values: str, following: str) -> RowText:
     """The figures of a run; when they make no sense, less the number of the next label, which may lack its dot."""
-    cells = _barred(values)
+    cells = _barred(values, len(COLUMNS))
     if cells is not None:
         return firm(cells)
     text = loose(values, len(COLUMNS))
@@ -145,16 +148,18 @@ def _figures(values: str, following: str) -> RowText:
     return text
 
 
-def _barred(values: str) -> list[str] | None:
-    """Seven cells parted by bars (one a line, or one line), blanks included; None when it is not so."""
-    if values.count("|") < len(COLUMNS) - 1:
+def _barred(values: str, width: int) -> list[str] | None:
+    """`width` cells parted by bars (one a line, or one line), blanks included; None when it is not so."""
+    if values.count("|") < width - 1:
         return None
     cells = [cell.strip() for cell in values.strip().split("|")]
     if cells and not cells[0]:
-        cells = cells[1:]
-    while len(cells) > len(COLUMNS) and not cells[-1]:
+        cells = cells[1:]  # the bar that closes the label's cell
+    while len(cells) > width and not cells[-1]:
         cells.pop()
-    return cells if len(cells) == len(COLUMNS) and all(len(cell.split()) <= 1 for cell in cells) else None
+    while len(cells) > width and not cells[0]:
+        cells.pop(0)
+    return cells if len(cells) == width and all(len(cell.split()) <= 1 for cell in cells) else None
 
 
 def _remedies(region: str, tables: Tables) -> None:
@@ -167,7 +172,22 @@ def _remedies(region: str, tables: Tables) -> None:
             pieces.append(run.values)
         elif not pieces and set(letters(run.label)) - _REMEDY_WORDS and not _heads_in(run.label):
             break
-    tables.remedy_raw.append("|".join(pieces))
+    cells = _barred("|".join(pieces), 15)
+    if cells is not None:
+        tables.remedies = cells
+    tables.remedy_raw.append(" ".join(pieces))
+
+
+def _remedies_by_shape(rest: str, tables: Tables) -> None:
+    """Where the heads of section four are torn apart: its first line of fifteen figures."""
+    heading = _FOUR_HEADING.search(rest)
+    region = rest[heading.end() :] if heading else rest
+    five = _FIVE.search(region)
+    for line in region[: five.start() if five else 1500].splitlines():
+        figures = _UNITS.sub("", line).replace("|", " ").split()
+        if len(figures) == 15 and all(figure.isdigit() for figure in figures):
+            tables.remedies = figures
+            return
 
 
 def _heads_in(label: str) -> bool:

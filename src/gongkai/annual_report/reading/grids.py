@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from gongkai.annual_report.editions import COLUMNS
 from gongkai.annual_report.reading.figures import count, is_blank
 from gongkai.annual_report.reading.labels import (
+    fold,
     header_columns,
     is_group,
     is_head,
@@ -123,13 +124,18 @@ class _GridReader:
             key = match_row(cell)
             if key is None and self._pending:
                 key = match_row(self._pending + cell)
-            if key == "other.misc" and letters(cell) == "其他" and self._last_row not in _OTHER_NEIGHBOURS:
+            if key == "other.misc" and letters(cell) == "其他" and not self._is_last_result(cell):
                 key = None
-            if key == "concluded" and letters(cell) in {"总计", "合计"} and not self._last_row:
-                key = None
+            if key == "concluded" and letters(cell) in {"总计", "合计"}:
+                figures = any(count(text).state == "number" for text in row[index + 1 :] if text)
+                key = key if figures and self._last_row else None
             if key is not None:
                 best = (index, key)
         return best
+
+    def _is_last_result(self, cell: str) -> bool:
+        """Whether a bare 其他 is the row 3.其他: by its number, or by the row above it."""
+        return fold(cell).startswith("3") or self._last_row in _OTHER_NEIGHBOURS
 
     def _request_row(self, row: Line, at: int, key: str) -> None:
         self._in_remedies = False

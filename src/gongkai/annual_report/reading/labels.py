@@ -1,4 +1,4 @@
-"""Which row, column or block of the national form a printed label means; typing errors and stray marks are tolerated."""
+"""Which row, column or block of the national form a printed label means, typing errors and stray marks tolerated."""
 
 from __future__ import annotations
 
@@ -230,7 +230,7 @@ def match_proactive_row(label: str) -> str | None:
 @lru_cache(maxsize=4096)
 def match_proactive_cell(label: str) -> str | None:
     """The cell key of section two that a header cell names; units in brackets are no part of the name."""
-    text = letters(label)
+    text = letters(re.sub(r"[(（][^()（）]*[)）]", "", label))
     for unit in ("单位万元", "单位元", "万元", "单位件", "单位"):
         text = text.removesuffix(unit)
     return _HEADER_CELLS.get(text)

@@ -13,6 +13,7 @@ from gongkai.annual_report.reading.splits import all_splits, is_number
 
 _UNIT_HEADER = re.compile(r"万元|亿元|元")
 _TRAILING_UNIT = re.compile(r"(?<=\d)(亿元|万元|元)$")
+_UNIT_APART = re.compile(r"(?<=\d)\s+(?=[亿万]?元)")
 MAX_CANDIDATES = 60
 
 
@@ -25,9 +26,24 @@ def read_row(row: ProactiveRow, found: Sequence[tuple[str, str]], headers: dict[
     texts = [text for _, text in found]
     while len(texts) > len(keys) and is_blank(texts[-1]) and texts[-1] in {"", " "}:
         texts.pop()
-    if len(texts) == len(keys):
+    if len(texts) == len(keys) and not any("|" in text for text in texts):
         return {key: _figure(row, key, text, headers) for key, text in zip(keys, texts, strict=True)}
-    return _run_together(row, " ".join(texts).replace("|", " "), headers)
+    raw = _UNIT_APART.sub("", " ".join(texts))
+    cells = _barred(raw, len(keys)) if "|" in raw else None
+    if cells is not None:
+        return {key: _figure(row, key, text, headers) for key, text in zip(keys, cells, strict=True)}
+    return _run_together(row, raw.replace("|", " "), headers)
+
+
+def _barred(raw: str, width: int) -> list[str] | None:
+    """Cells parted by bars; the first bar closes the label's cell, those at the end fill up the table's width."""
+    cells = [cell.strip() for cell in raw.split("|")]
+    if cells and not cells[0]:
+        cells.pop(0)
+    while len(cells) > width and not cells[-1]:
+        cells.pop()
+    cells.extend([""] * (width - len(cells)) if not any(cells) else [])
+    return cells if len(cells) == width and all(len(cell.split()) <= 1 for cell in cells) else None
 
 
 def _figure(row: ProactiveRow, key: str, text: str, headers: dict[str, str]) -> Figure:

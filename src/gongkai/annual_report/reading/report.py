@@ -49,7 +49,8 @@ def _merged(first: Tables, second: Tables) -> Tables:
     else:
         first.requests = [*first.requests, *((key, text) for key, text in second.requests if key is not None)]
     if len(first.remedies) != 15:
-        first.remedy_raw = first.remedy_raw if any(first.remedies) else second.remedy_raw
+        first.remedies = second.remedies
+        first.remedy_raw = second.remedy_raw if any(piece.strip() for piece in second.remedy_raw) else first.remedy_raw
     for key, cells in second.proactive.items():
         if not any(text.strip() for _, text in first.proactive.get(key, [])):
             first.proactive[key] = cells

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from gongkai.documents.reading import Content, Lines
 
+_TAIL = r"(?:[^。,，;；\n]{0,24}?(?:情\s*况|措\s*施|事\s*项))?"
 _HEADINGS: Mapping[str, str] = {
     "one": r"一\s*[、.．]\s*(?:总\s*体|基\s*本|概\s*述|工作)",
     "two": r"二\s*[、.．]\s*(?:主\s*动\s*公\s*开|政府信息主动公开)",
@@ -16,7 +17,7 @@ _HEADINGS: Mapping[str, str] = {
     "five": r"五\s*[、.．]\s*[^。\n]{0,16}?(?:存\s*在|问\s*题|不\s*足)",
     "six": r"六\s*[、.．]\s*(?:其\s*[他它]|需要)",
 }
-_ANY = re.compile("|".join(f"(?P<{key}>{pattern})" for key, pattern in _HEADINGS.items()))
+_ANY = re.compile("|".join(f"(?P<{key}>{pattern}{_TAIL})" for key, pattern in _HEADINGS.items()))
 PROSE = ("front", "one", "five", "six")
 
 
@@ -42,13 +43,13 @@ def read_prose(content: Content) -> dict[str, str]:
             parts[current].append(line[at : match.start()])
             current = str(match.lastgroup)
             parts[current] = []
-            at = match.end() if match.end() - match.start() < len(line) else match.start()
+            at = match.end()
         parts[current].append(line[at:])
     return {key: text for key in PROSE if (text := _joined(parts[key]))}
 
 
 def _joined(lines: list[str]) -> str:
-    return "\n".join(line.strip() for line in lines if line.strip())
+    return "\n".join(text for line in lines if (text := line.strip(" |#\t\u3000")))
 
 
 def without_space(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -16,7 +17,7 @@ Word = dict[str, Any]
 
 
 def place_words(words: Sequence[Word]) -> list[tuple[float, Block]]:
-    """Blocks with their top edge, from top to bottom: lines of prose, and loose grids where figures stand in columns."""
+    """Blocks with their top edge, from top to bottom: lines of prose, and loose grids where figures stand."""
     lines = _lines(words)
     centres = _column_centres(lines)
     placed: list[tuple[float, Block]] = []
@@ -55,26 +56,38 @@ def _trailing_figures(line: list[Word]) -> list[Word]:
     return line[len(line) - count :]
 
 
-def _column_centres(lines: list[list[Word]]) -> list[float]:
-    """Centres of the figures' columns, taken from the lines with the commonest full number of figures."""
-    rows = [figures for line in lines if len(figures := _trailing_figures(line)) >= 5]
-    if not rows:
-        return []
-    width = max(len(row) for row in rows)
-    full = [row for row in rows if len(row) == width]
-    return [median((row[i]["x0"] + row[i]["x1"]) / 2 for row in full) for i in range(width)]
+def _column_centres(lines: list[list[Word]]) -> dict[int, list[float]]:
+    """For each number of figures that a line of five or more has: the centres of their columns."""
+    by_width: dict[int, list[list[Word]]] = {}
+    for line in lines:
+        figures = _trailing_figures(line)
+        if len(figures) >= 5:
+            by_width.setdefault(len(figures), []).append(figures)
+    return {
+        width: [median(_middle(row[index]) for row in rows) for index in range(width)]
+        for width, rows in sorted(by_width.items())
+    }
 
 
-def _in_columns(figures: list[Word], centres: list[float]) -> tuple[str, ...]:
-    """The figures' texts; when some are missing, blanks where a column has none."""
-    texts = tuple(word["text"] for word in figures)
-    if len(figures) >= len(centres) or len(figures) < 3:
+def _middle(word: Word) -> float:
+    return float(word["x0"] + word["x1"]) / 2
+
+
+def _in_columns(figures: list[Word], centres: dict[int, list[float]]) -> tuple[str, ...]:
+    """The figures' texts; when the columns of a fuller line fit all of them, blanks where a column has none."""
+    texts = tuple(str(word["text"]) for word in figures)
+    if len(figures) < 2 or len(figures) in centres:
         return texts
-    cells = [""] * len(centres)
-    for word in figures:
-        middle = (word["x0"] + word["x1"]) / 2
-        nearest = min(range(len(centres)), key=lambda index: abs(centres[index] - middle))
-        if cells[nearest]:
-            return texts
-        cells[nearest] = word["text"]
-    return tuple(cells)
+    for width, places in centres.items():
+        if width < len(figures):
+            continue
+        reach = min((right - left for left, right in pairwise(places)), default=0.0) / 2
+        cells = [""] * width
+        for word in figures:
+            nearest = min(range(width), key=lambda index: abs(places[index] - _middle(word)))
+            if cells[nearest] or abs(places[nearest] - _middle(word)) > reach:
+                break
+            cells[nearest] = str(word["text"])
+        else:
+            return tuple(cells)
+    return texts

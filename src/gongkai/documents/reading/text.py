@@ -86,8 +86,10 @@ def _cells(line: str) -> tuple[str, ...] | None:
         return tuple(_plain(cell) for cell in inner.replace("\\|", "｜").split("|"))
     if "\t" in line and stripped:
         return tuple(_plain(cell) for cell in line.rstrip("\r\n").split("\t"))
-    if stripped.count("|") >= 2 and not stripped.startswith("|") and stripped.strip("| \t"):
-        return () if _RULE.match(stripped) else tuple(_plain(cell) for cell in stripped.split("|"))
+    if "|" in stripped and not stripped.startswith("|"):
+        cells = tuple(_plain(cell) for cell in stripped.split("|"))
+        if sum(1 for cell in cells if cell) >= 2:  # one cell before bars is a cell on a line of its own: text
+            return () if _RULE.match(stripped) else cells
     return None
 
 
