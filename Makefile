@@ -55,7 +55,7 @@ types: $(DEV_STAMP) ## mypy, strict where it counts
 
 docs: $(DEV_STAMP) ## regenerate the pages that are made from the code
 	$(BIN)/python -m gongkai.rules.law > docs/law.md
-	$(BIN)/python -m gongkai.rules.transitions > docs/transitions.md
+	$(BIN)/python -m gongkai.rules.transitions_page > docs/transitions.md
 
 lock: $(DEV_STAMP) ## compile the lock files anew
 	$(BIN)/uv pip compile --quiet --no-emit-index-url --generate-hashes -o requirements.lock pyproject.toml requirements-build.in

@@ -12,14 +12,13 @@ import random
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 
-from django.db import transaction
-
 from gongkai.demo import people, requests
 from gongkai.demo.people import Staff
 from gongkai.demo.plans import Plan
 from gongkai.foi import actions
 from gongkai.foi.models import Case
 from gongkai.kernel import clock
+from gongkai.kernel.actions import batch
 from gongkai.kernel.actor import Actor
 from gongkai.organs.models import Organ
 from gongkai.rules.calendar import Calendar
@@ -171,7 +170,7 @@ def run(lives: list[tuple[datetime, Life]], *, until: datetime, progress: Callab
     done = 0
     while heap and heap[0][0] <= until:
         day = heap[0][0].date()
-        with transaction.atomic():
+        with batch():
             while heap and heap[0][0].date() == day and heap[0][0] <= until:
                 now, serial, one = heapq.heappop(heap)
                 with clock.travel(now):

@@ -11,7 +11,7 @@ import logging
 import typing
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
@@ -21,13 +21,16 @@ from django.utils import timezone
 from gongkai.kernel import events, registry
 from gongkai.kernel.models import OutboxRow
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 LEASE = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(hours=1)
 
 log = logging.getLogger(__name__)
 
 
-def emit(event: Any, *, record: str) -> OutboxRow:
+def emit(event: DataclassInstance, *, record: str) -> OutboxRow:
     """Write the event inside the running transaction; `record` names the chain within which order is kept."""
     name = type(event).__name__
     if events.BY_NAME.get(name) is not type(event):

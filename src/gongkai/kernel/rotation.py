@@ -8,6 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models, transaction
+from django.db.models.functions import Cast
 
 from gongkai.kernel import crypto, files
 from gongkai.kernel.fields import EncryptedField
@@ -53,7 +54,7 @@ def reencrypt(say: Callable[[str], None] = lambda line: None) -> int:
 def _reencrypt_field(model: type[models.Model], field: EncryptedField) -> int:
     """In short transactions, and only if the value has not been written meanwhile."""
     active, changed, last = crypto.keyring().active, 0, None
-    raw = models.functions.Cast(field.attname, models.TextField())
+    raw = Cast(field.attname, models.TextField())
     while True:
         rows = model._base_manager.annotate(raw_token=raw).order_by("pk")
         rows = rows.filter(pk__gt=last) if last is not None else rows
@@ -71,7 +72,7 @@ def _replace(model: type[models.Model], field: EncryptedField, pk: object, token
     fresh = models.Value(
         crypto.encrypt(crypto.decrypt(token, field.context), field.context), output_field=models.TextField()
     )
-    raw = models.functions.Cast(field.attname, models.TextField())
+    raw = Cast(field.attname, models.TextField())
     same = model._base_manager.annotate(raw_token=raw).filter(pk=pk, raw_token=token)
     return same.update(**{field.attname: fresh})
 

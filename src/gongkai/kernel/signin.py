@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.cache import cache
 from django.http import HttpRequest
+
+from gongkai.kernel.models import User
 
 TRIES = 10
 WINDOW_SECONDS = 15 * 60
@@ -18,7 +19,7 @@ class ThrottledBackend(ModelBackend):
 
     def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
-    ) -> AbstractBaseUser | None:
+    ) -> User | None:
         address = request.META.get("REMOTE_ADDR", "") if request else ""
         key = f"signin:{address}:{(username or '').strip().lower()[:80]!r}".replace(" ", "_")
         if cache.get(key, 0) >= TRIES:

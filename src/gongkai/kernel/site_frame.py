@@ -117,10 +117,17 @@ def frame(request: HttpRequest) -> Frame:
         identity=identity(),
         nav=tuple(_navigation(request.path)),
         mode=mode,
-        mode_switch="/mode/?" + urlencode({"to": other, "next": request.path}),
+        mode_switch="/mode/?" + urlencode({"to": other, "next": _here(request)}),
         rehearsed=clock.rehearsed(),
         searchable=answers("/search/"),
     )
+
+
+def _here(request: HttpRequest) -> str:
+    """This page with its filters, but without a mode in the address, which would win over the cookie."""
+    query = request.GET.copy()
+    query.pop(MODE_COOKIE, None)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
 def _navigation(here: str) -> Iterator[NavItem]:

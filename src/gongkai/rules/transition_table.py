@@ -280,6 +280,16 @@ ROWS: tuple[Move, ...] = (
         ("reason_given",),
     ),
     _row(
+        "void_letter",
+        "作废文书",
+        ["serving"],
+        "handling",
+        {"signatory", *_DESK},
+        "条例第45条",
+        "签发后未送达的文书作废，文号保留登记",
+        ("reason_given",),
+    ),
+    _row(
         "serve",
         "送达",
         ["serving"],

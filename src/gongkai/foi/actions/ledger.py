@@ -123,6 +123,18 @@ def add_fact(
     )
 
 
+FOLDED = (
+    "received_on",
+    "received_year",
+    "due_on",
+    "original_due_on",
+    "cautious_due_on",
+    "provisional",
+    "clock_state",
+)
+"""What `fold` writes into a case."""
+
+
 def fold(case: Case) -> ClockResult:
     """Fold the facts of the case and store what the queues and the report read.
 
@@ -151,17 +163,18 @@ def step(*, case_id: int, event: str, actor: Actor, reason: str = "") -> Iterato
 
     Raises Refused when the table forbids the move, PermissionDenied when the actor may not make it.
     """
-    case: Case = lock(Case, case_id)
+    case: Case = lock(Case.objects.select_related("organ"), case_id)
     require_move(actor, case, event)
     _judge(case, event)
     before = snapshot(case)
+    remember(case)
     moving = Step(case=case, event=event, actor=actor, at=clock.now(), reason=reason)
     yield moving
     _judge(case, event, moving.established)
     if moving.moves_clock:
         fold(case)
-    case.state = transitions.target(case.state, event, case.channel)
-    case.save()
+    expected, case.state = case.state, transitions.target(case.state, event, case.channel)
+    _write(case, expected)
     after = snapshot(case)
     changed = {name for name in AUDITED if before[name] != after[name]}
     audit.record(
@@ -178,6 +191,26 @@ def step(*, case_id: int, event: str, actor: Actor, reason: str = "") -> Iterato
         CaseMoved(case_id=case.pk, organ_id=case.organ_id, event=event, state=case.state, on=moving.at.date()),
         record=f"foi.case:{case.pk}",
     )
+
+
+STORED = tuple(
+    field.attname
+    for field in Case._meta.concrete_fields
+    if field.attname not in {"id", "organ_id", "number", "code_index", "created_at"}
+)
+
+
+def remember(case: Case) -> None:
+    """Note the stored values, so that `_write` touches only what a move changes."""
+    case.__dict__["_stored"] = {name: getattr(case, name) for name in STORED}
+
+
+def _write(case: Case, expected: str) -> None:
+    """UPDATE what changed, naming the state that is expected; two moves at once cannot both win."""
+    stored = case.__dict__["_stored"]
+    changes = {name: getattr(case, name) for name in STORED if getattr(case, name) != stored[name]}
+    if changes and not Case.objects.filter(pk=case.pk, state=expected).update(**changes):
+        raise Refused("此件刚刚由他人办理，请刷新后再办")
 
 
 def _judge(case: Case, event: str, established: Mapping[str, bool] | None = None) -> None:

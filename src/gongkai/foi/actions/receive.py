@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 
-from gongkai.foi.actions.ledger import Refused, Step, add_fact, fold, snapshot, step
+from gongkai.foi.actions.ledger import FOLDED, Refused, Step, add_fact, fold, snapshot, step
 from gongkai.foi.actions.numbers import new_code, registration_number
 from gongkai.foi.masking import hide_personal_data, mask_name
 from gongkai.foi.models import Applicant, Case, RequestItem
@@ -97,7 +97,7 @@ def receive(*, actor: Actor, application: Application, code: str, request_key: s
     _write_items(case, application.items)
     _first_fact(case, application, actor, at)
     fold(case)
-    case.save()
+    case.save(update_fields=FOLDED)
     audit.record(
         actor=actor,
         verb="foi.receive",

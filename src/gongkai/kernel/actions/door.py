@@ -55,7 +55,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
                 return function(*args, **kwargs)
             claimed, kept = _claim(name, kwargs["actor"], key)
             if not claimed:
-                return _recall(kept.result)  # type: ignore[no-any-return]
+                return _recall(kept.result)
             result = function(*args, **kwargs)
             RequestKey.objects.filter(pk=kept.pk).update(result=_remember(result))
             return result
