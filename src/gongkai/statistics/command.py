@@ -15,7 +15,10 @@ def main(argv: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
     django.setup()
     try:
-        return int(call_command("report", *argv) or 0)
+        call_command("report", *argv)
+        return 0
+    except SystemExit as leaving:
+        return int(leaving.code or 0)
     except CommandError as error:
         print(f"gongkai report: {error}", file=sys.stderr)
     except DatabaseError as error:

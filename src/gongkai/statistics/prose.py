@@ -1,7 +1,9 @@
 """The prose of a report: live references to figures, and texts that repeat another report's.
 
-A live reference is `{{row.cell}}` with the keys of `annual_report.editions`: `{{received.total}}`, `{{refused.third_party.total}}`,
-`{{review.upheld}}`, `{{permits.decisions}}`. It is replaced by the figure of the table, so that text and table cannot part.
+A live reference is `{{row.cell}}` with the keys of `annual_report.editions`: `{{received.total}}`,
+`{{refused.third_party.total}}`,
+`{{review.upheld}}`, `{{permits.decisions}}`. It is replaced by the figure of the table, so that text and table
+cannot part.
 """
 
 from __future__ import annotations
@@ -75,7 +77,8 @@ class Repeat:
 
 
 def likeness(text: str, other: str) -> float:
-    """Share of `text`, 0–1, that is found in `other`, by runs of five characters. Figures count as alike, so that a text with
+    """Share of `text`, 0–1, that is found in `other`, by runs of five characters. Figures count as alike, so that a
+    text with
     only its numbers renewed is found; spaces and punctuation do not count."""
     mine, theirs = _shingles(text), _shingles(other)
     return sum(shingle in theirs for shingle in mine) / len(mine) if mine else 0.0

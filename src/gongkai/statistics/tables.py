@@ -18,7 +18,8 @@ CLOSING_CELLS = frozenset({"open_total", "in_force"})
 
 
 def row_key(edition: Edition, foot: str) -> str:
-    """The row an outcome counts in: the 2019 form sums `other.*` into `other`. Raises KeyError for an unknown outcome."""
+    """The row an outcome counts in: the 2019 form sums `other.*` into `other`. Raises KeyError for an unknown
+    outcome."""
     known = {row.key for row in edition.rows}
     if foot in known:
         return foot
@@ -76,7 +77,8 @@ def add_proactive(parts: Iterable[ProactiveTable], edition: Edition) -> dict[str
 
 
 def join_periods(parts: list[ProactiveTable], edition: Edition) -> dict[str, dict[str, Number | None]]:
-    """Section two of one organ from its periods in their order: flows are added, stocks taken from the first or the last."""
+    """Section two of one organ from its periods in their order: flows are added, stocks taken from the first or the
+    last."""
     joined = add_proactive(parts, edition)
     for row, cells in joined.items():
         for cell in cells:

@@ -1,4 +1,5 @@
-"""The one table of states of returns (填报) and annual reports (年度报告): state × event → state, with the posts that may do it.
+"""The one table of states of returns (填报) and annual reports (年度报告): state × event → state, with the posts
+that may do it.
 
 Plain data; the actions assign `state` only through `target`. An event maps its lawful states to the one that follows.
 """

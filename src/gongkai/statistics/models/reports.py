@@ -22,7 +22,8 @@ class Scope(models.TextChoices):
 class AnnualReport(models.Model):
     """One revision of the annual report (政府信息公开工作年度报告, arts. 49, 50).
 
-    The figures are never typed: they are compiled from the ledgers until the report is sealed and read from the seal after.
+    The figures are never typed: they are compiled from the ledgers until the report is sealed and read from the
+    seal after.
     `prose` maps "front", "one", "five", "six" to text that may hold live references (see `statistics.prose`).
     """
 
@@ -91,7 +92,8 @@ class ReportComment(models.Model):
 
 
 class Deadline(models.Model):
-    """A local date, for an organ and all below it, that is earlier than the statute's 31 January or 31 March (art. 49)."""
+    """A local date, for an organ and all below it, that is earlier than the statute's 31 January or 31 March (art.
+    49)."""
 
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="report_deadlines", verbose_name="适用单位")
     year = models.PositiveSmallIntegerField("报告年度")

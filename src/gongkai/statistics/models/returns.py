@@ -18,7 +18,8 @@ EDITION_CHOICES = [(key, f"{key}年版") for key in EDITIONS]
 class Return(models.Model):
     """The figures of section two of one organ and period, with their filler, reviewer and source file.
 
-    `proactive[row][cell]` has the keys of `annual_report.editions`; whole numbers are JSON numbers, others decimal strings.
+    `proactive[row][cell]` has the keys of `annual_report.editions`; whole numbers are JSON numbers, others decimal
+    strings.
     `remedies[kind][cell]` is given only where the organ's reviews and suits are not kept in this system.
     """
 
@@ -69,7 +70,8 @@ class Return(models.Model):
 class UploadedReport(models.Model):
     """A published report file that the roll-up counts instead of this system's ledger, marked as such.
 
-    The worker reads the file; `cells` is then the object of `annual_report.model.to_json`. Only a `read` one is counted.
+    The worker reads the file; `cells` is then the object of `annual_report.model.to_json`. Only a `read` one is
+    counted.
     """
 
     class State(models.TextChoices):

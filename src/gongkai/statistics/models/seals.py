@@ -46,7 +46,8 @@ class Sealed(models.Model):
 
 
 class ReportSeal(Sealed):
-    """The figures and prose as sealed: `cells` is the object of `annual_report.model.to_json` with "prose" beside it."""
+    """The figures and prose as sealed: `cells` is the object of `annual_report.model.to_json` with "prose" beside
+    it."""
 
     report = models.OneToOneField(AnnualReport, on_delete=models.PROTECT, related_name="seal")
     cells = models.JSONField("封存数据")

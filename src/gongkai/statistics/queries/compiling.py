@@ -63,24 +63,26 @@ def has_errors(findings: tuple[Finding, ...]) -> bool:
     return any(finding.severity == "error" for finding in findings)
 
 
-def examine(report: Report) -> tuple[Finding, ...]:
-    """The findings of the rules on one report and its own notes."""
-    found = reconcile(report)
-    return (*(note for note in report.notes if note not in found), *found)
+def examine(report: Report, *, own: bool = True) -> tuple[Finding, ...]:
+    """The findings of the rules on one report and its own notes. R12 is an error on a report of ours (`own`)."""
+    return reconcile(report, own=own)
 
 
 def compile(organ: Organ, year: int, edition: str | None = None) -> Report:
     """The organ's own report of the year, counted now from its ledgers and returns.
 
-    `edition` is "2019" or "2021", by default the form in force for the year. Raises ValueError for a year without a form.
+    `edition` is "2019" or "2021", by default the form in force for the year.
+    Raises ValueError for a year without a form.
     """
     return gather([organ], year, edition, use_seals=False)[organ.pk].report
 
 
 def rollup(organ: Organ, year: int, edition: str | None = None) -> Rollup:
-    """The report of all organs that belong to the organ's roll-up on 31 December of the year (R8), with the organ itself.
+    """The report of all organs that belong to the organ's roll-up on 31 December of the year (R8), with the organ
+    itself.
 
-    Each member counts by its sealed report, an uploaded one, its ledgers or its return. What is missing counts as nothing and is
+    Each member counts by its sealed report, an uploaded one, its ledgers or its return. What is missing counts as
+    nothing and is
     named among the problems. The number of reads does not depend on the number of organs.
     """
     form = edition_of(year, edition)
@@ -114,7 +116,8 @@ def rollup(organ: Organ, year: int, edition: str | None = None) -> Rollup:
 
 
 def findings_of(organ: Organ, year: int, report: Report) -> tuple[Finding, ...]:
-    """All findings on a report of ours: the rules on it alone, and against last year's where that is sealed or uploaded."""
+    """All findings on a report of ours: the rules on it alone, and against last year's where that is sealed or
+    uploaded."""
     last = last_year_of(organ, year, "own")
     return (*examine(report), *(reconcile_years(last, report) if last else ()))
 
@@ -140,7 +143,7 @@ def sealed_report(organ: Organ, year: int, scope: str) -> Report | None:
 
 
 def _member(part: Part, name: str) -> Member:
-    findings = () if part.source == "missing" else examine(part.report)
+    findings = () if part.source == "missing" else examine(part.report, own=part.source != "uploaded")
     return Member(part.organ_id, name, part.source, replace(part.report, organ=name), findings, part.remarks)
 
 

@@ -1,6 +1,7 @@
 """Sections three and four out of the ledgers: one grouped read each, whatever the number of organs.
 
-The conventions are domain K.2: a case counts once, in the year it was received and in the year it was concluded; a case that is
+The conventions are domain K.2: a case counts once, in the year it was received and in the year it was concluded; a
+case that is
 received and not concluded by 31 December is carried over (结转). Remedies not decided by then are 尚未审结.
 """
 
@@ -27,7 +28,8 @@ M = TypeVar("M", bound=Model)
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """`n` cases of one organ and column: in the head row `head`, and in the foot row `foot` (an outcome or carried_out)."""
+    """`n` cases of one organ and column: in the head row `head`, and in the foot row `foot` (an outcome or
+    carried_out)."""
 
     organ_id: int
     column: str

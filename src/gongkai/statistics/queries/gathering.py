@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from gongkai.annual_report.editions import EDITIONS, Edition, edition_for
+from gongkai.annual_report.editions import EDITION_2019, EDITIONS, Edition, edition_for
 from gongkai.annual_report.model import Report, Table
 from gongkai.organs.models import Organ
 from gongkai.organs.queries import with_version
@@ -25,6 +25,7 @@ SOURCE_LABELS: Mapping[Source, str] = {
     "return": "填报",
     "missing": "缺报",
 }
+FIRST_REPORT_YEAR = EDITION_2019.first_year
 PERIODS = {"year": 1, "half": 2, "quarter": 4, "month": 12}
 
 
@@ -54,6 +55,8 @@ class _Reads:
 def edition_of(year: int, edition: str | None) -> Edition:
     """The edition asked for, else the one in force for the year. Raises ValueError for an unknown one."""
     if edition is None:
+        if year < FIRST_REPORT_YEAR:
+            raise ValueError(f"{year}年度没有全国统一的年度报告格式；最早为{FIRST_REPORT_YEAR}年度")
         return edition_for(year)
     if edition not in EDITIONS:
         raise ValueError(f"没有表式 {edition!r}；可用：{'、'.join(EDITIONS)}")
@@ -65,7 +68,8 @@ def gather(
 ) -> dict[int, Part]:
     """The own report of each organ by its id.
 
-    A sealed report counts before an uploaded one, and that before the ledger. With `use_seals` False the ledgers are counted anew
+    A sealed report counts before an uploaded one, and that before the ledger. With `use_seals` False the ledgers
+    are counted anew
     whatever is sealed. The number of reads does not depend on the number of organs.
     """
     form = edition_of(year, edition)
@@ -132,7 +136,8 @@ def _uploaded(organ_id: int, upload: UploadedReport, reads: _Reads, form: Editio
 
 
 def _in_form(report: Report, form: Edition) -> Report:
-    """The report in the rows of the form asked for; section two cannot be converted, only what both forms have is kept."""
+    """The report in the rows of the form asked for; section two cannot be converted, only what both forms have is
+    kept."""
     if report.edition == form.key:
         return report
     kept = tables.add_proactive([report.proactive], form)
@@ -155,7 +160,8 @@ def _section_two(
 
 
 def _section_four(ledger: list[RemedyTally], used: list[Return], remarks: list[str]) -> tuple[Table, bool]:
-    """Section four from the ledger, or from the return of an organ whose cases are not kept here; and whether handed in."""
+    """Section four from the ledger, or from the return of an organ whose cases are not kept here; and whether
+    handed in."""
     counted = tables.remedies_table((one.kind, one.cell, one.n) for one in ledger)
     handed_in = [row.remedies for row in used if row.remedies]
     if not handed_in:

@@ -9,7 +9,8 @@ from gongkai.statistics.queries.gathering import edition_of
 
 
 def requests_table(scope: Scope, year: int, edition: str | None = None) -> Table:
-    """Section three of the organs (ids, or the path of one for it and all below), from one grouped read; all cells filled."""
+    """Section three of the organs (ids, or the path of one for it and all below), from one grouped read; all cells
+    filled."""
     rows = request_tallies(scope, year, by_organ=False)
     return tables.requests_table(((row.column, row.head, row.foot, row.n) for row in rows), edition_of(year, edition))
 

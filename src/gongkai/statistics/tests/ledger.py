@@ -80,7 +80,9 @@ def spread(of: Organ, year: int, table: dict[str, dict[str, int]]) -> list[Case]
     """
     made: list[Case] = []
     for column in next(iter(table.values())):
-        feet = [row for row, cells in table.items() if row not in {"received", "carried_in"} for _ in range(cells[column])]
+        feet = [
+            row for row, cells in table.items() if row not in {"received", "carried_in"} for _ in range(cells[column])
+        ]
         heads = ["carried_in"] * table["carried_in"][column] + ["received"] * table["received"][column]
         for head, foot in zip(heads, feet, strict=True):
             received = year if head == "received" else year - 1

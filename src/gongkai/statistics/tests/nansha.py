@@ -52,7 +52,15 @@ TOTALS = {
 }
 """The column 总计 where it is not 0."""
 
-CONCLUDED = {"natural_person": 1643, "company": 90, "research": 0, "charity": 0, "law_firm": 0, "other": 16, "total": 1749}
+CONCLUDED = {
+    "natural_person": 1643,
+    "company": 90,
+    "research": 0,
+    "charity": 0,
+    "law_firm": 0,
+    "other": 16,
+    "total": 1749,
+}
 
 REMEDIES = {
     "review": {"upheld": 19, "corrected": 9, "other": 2, "pending": 5, "total": 35},

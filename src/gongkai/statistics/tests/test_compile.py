@@ -28,7 +28,9 @@ def hand_in(organ: Organ, proactive: dict, *, year: int = 2020, edition: str = "
 
 def remedies_of_nansha(organ: Organ) -> list[Remedy]:
     return [
-        ledger.remedy(organ, kind, concluded=None if cell == "pending" else 2020, result="" if cell == "pending" else cell)
+        ledger.remedy(
+            organ, kind, concluded=None if cell == "pending" else 2020, result="" if cell == "pending" else cell
+        )
         for kind, cells in nansha.REMEDIES.items()
         for cell, n in cells.items()
         if cell != "total"
@@ -130,7 +132,9 @@ def test_a_return_that_was_sent_back_counts_for_nothing(district: Organ) -> None
 
 def test_the_number_of_reads_does_not_grow_with_the_organs(district: Organ) -> None:
     def reads() -> int:
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             queries.rollup(district, 2020)
         return len(captured)
 

@@ -28,7 +28,8 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=FORMATS, default="json", dest="fmt", help="文件格式")
         parser.add_argument("-o", "--output", metavar="FILE", help="写入文件；不写则输出到标准输出")
 
-    def handle(self, *args: Any, **options: Any) -> str | None:
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Exits with 1 when the report does not reconcile."""
         organ = organs.find(options["organ"])
         if organ is None:
             raise CommandError(f"找不到机关“{options['organ']}”；请给出机关代码、短代码或者全称")
@@ -46,7 +47,8 @@ class Command(BaseCommand):
         else:
             sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()
-        return "1" if queries.has_errors(outcome.findings) else None
+        if queries.has_errors(outcome.findings):
+            raise SystemExit(1)
 
     def _report(self, organ: Organ, year: int, rolled_up: bool, edition: str | None) -> queries.Rollup:
         """The report with its findings; a sealed one as it was sealed, unless another form is asked for."""

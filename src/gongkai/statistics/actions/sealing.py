@@ -1,0 +1,111 @@
+"""Seal, publish, correct. A sealed year is never changed: a correction is a dated revision with its reason and its
+diff."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+
+from gongkai.kernel import audit, clock, outbox
+from gongkai.kernel.actions import action, lock
+from gongkai.kernel.actor import Actor
+from gongkai.kernel.events import ReportPublished, ReportSealed
+from gongkai.statistics.actions.moving import Refused, move
+from gongkai.statistics.actions.reports import refuse_if_hindered
+from gongkai.statistics.models import AnnualReport, ReportSeal, SealMember
+from gongkai.statistics.policies import require
+from gongkai.statistics.queries.membership import membership_hash
+from gongkai.statistics.queries.sealing import Prepared, fingerprint, prepare, seal_hash
+from gongkai.statistics.queries.standing import obstacles
+from gongkai.statistics.transitions import REPORT_MOVES, SEALED
+
+BATCH = 500
+
+
+def seal_report(*, actor: Actor, report_id: int, request_key: str = "") -> AnnualReport:
+    """封存: cells, prose and membership are counted first and written in one short transaction.
+
+    Refused while a rule fails, and when the ledgers moved between the count and the writing.
+    """
+    report = AnnualReport.objects.select_related("organ").get(pk=report_id)
+    prepared = prepare(report) if report.state == "approved" else None
+    return _keep_seal(actor=actor, report_id=report_id, prepared=prepared, request_key=request_key)
+
+
+@action
+def _keep_seal(*, actor: Actor, report_id: int, prepared: Prepared | None, request_key: str) -> AnnualReport:
+    with move(AnnualReport, report_id, "seal", actor) as report:
+        if prepared is None or fingerprint(prepared.counted_from, report.year) != prepared.fingerprint:
+            raise Refused("台账在封存期间有变动，请重新封存")
+        refuse_if_hindered(obstacles(prepared.whole))
+        members_hash = membership_hash(prepared.membership)
+        seal = ReportSeal.objects.create(
+            report=report,
+            cells=prepared.cells,
+            members=prepared.members,
+            members_hash=members_hash,
+            hash=seal_hash(report, prepared.cells, prepared.members, members_hash),
+            sealed_at=clock.now(),
+            sealed_by=actor.name,
+        )
+        SealMember.objects.bulk_create(
+            (
+                SealMember(
+                    seal=seal,
+                    organ_id=place.organ_id,
+                    section=place.section,
+                    row=place.row,
+                    column=place.column,
+                    ref=place.ref,
+                    facts=place.facts,
+                )
+                for place in prepared.membership
+            ),
+            batch_size=BATCH,
+        )
+        outbox.emit(
+            ReportSealed(report_id=report.pk, organ_id=report.organ_id, year=report.year),
+            record=audit.record_of(report),
+        )
+    return report
+
+
+@action
+def publish_report(*, actor: Actor, report_id: int, request_key: str = "") -> AnnualReport:
+    """公布 to /reports/, on the business date."""
+    with move(AnnualReport, report_id, "publish", actor) as report:
+        report.published_on = clock.today()
+        outbox.emit(
+            ReportPublished(report_id=report.pk, organ_id=report.organ_id, year=report.year),
+            record=audit.record_of(report),
+        )
+    return report
+
+
+@action
+def revise_report(*, actor: Actor, report_id: int, reason: str, request_key: str = "") -> AnnualReport:
+    """更正: a new revision of a sealed report, to go the whole way again; the sealed one stays as it is (R17)."""
+    sealed: AnnualReport = lock(AnnualReport.objects.select_related("organ"), report_id)
+    require(actor, sealed.organ, REPORT_MOVES["write"])
+    if not reason.strip():
+        raise ValidationError({"reason": "请写明更正的理由"})
+    newest = AnnualReport.objects.filter(organ=sealed.organ, year=sealed.year, scope=sealed.scope).order_by("-revision")
+    if sealed.state not in SEALED or newest[0].pk != sealed.pk:
+        raise Refused("只能对最新的、已封存的版次提出更正")
+    report = AnnualReport.objects.create(
+        organ=sealed.organ,
+        year=sealed.year,
+        scope=sealed.scope,
+        edition=sealed.edition,
+        revision=sealed.revision + 1,
+        prose=sealed.prose,
+        reason=reason.strip(),
+        started_at=clock.now(),
+    )
+    audit.record(
+        actor=actor,
+        verb="statistics.annualreport.revise",
+        obj=report,
+        after={"revision": report.revision, "corrects": sealed.pk},
+        reason=reason,
+    )
+    return report

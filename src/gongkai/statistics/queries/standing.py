@@ -1,0 +1,82 @@
+"""Where a report stands: its figures and findings, what hinders its approval, what it repeats, what a revision
+changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gongkai.annual_report.model import Finding, Report
+from gongkai.annual_report.reconcile import reconcile_years
+from gongkai.statistics import prose, tables
+from gongkai.statistics.models import AnnualReport
+from gongkai.statistics.queries.compiling import (
+    Rollup,
+    compile,
+    examine,
+    last_year_of,
+    rollup,
+)
+from gongkai.statistics.transitions import SEALED
+
+BLOCKING_PROBLEMS = frozenset({"missing", "unreconciled", "undecided"})
+
+
+def standing(report: AnnualReport) -> Rollup:
+    """The figures of a report with its members, problems and findings: as sealed, or counted now."""
+    if report.state in SEALED:
+        sealed = tables.report_from(report.seal.cells)
+        return Rollup(sealed, (), (), (*examine(sealed), *_against_last_year(report, sealed)))
+    if report.scope == "rollup":
+        whole = rollup(report.organ, report.year, report.edition)
+        findings = (*whole.findings, *_against_last_year(report, whole.report))
+        return Rollup(whole.report, whole.members, whole.problems, findings)
+    own = compile(report.organ, report.year, report.edition)
+    return Rollup(own, (), (), (*examine(own), *_against_last_year(report, own)))
+
+
+def obstacles(whole: Rollup) -> tuple[str, ...]:
+    """Why the report may not be approved or sealed, in words; empty when it may.
+
+    An organ that is missing is no obstacle once section six names it, as a difference to last year's carry-over is
+    none once
+    section six explains it (R7).
+    """
+    explained = whole.report.prose.get("six", "")
+    found = [finding.message for finding in whole.findings if finding.severity == "error"]
+    for problem in whole.problems:
+        if problem.kind in BLOCKING_PROBLEMS and not (problem.kind == "missing" and problem.organ in explained):
+            found.append(problem.message)
+    if not whole.report.complete or not whole.report.requests:
+        found.append("第三、第四部分数据不完整")
+    return tuple(found)
+
+
+def repeats_of(report: AnnualReport) -> tuple[prose.Repeat, ...]:
+    """Sections of the report that are 80 % or more the same as last year's or as another organ's of the year."""
+    others = (
+        AnnualReport.objects.filter(year__in=(report.year, report.year - 1))
+        .exclude(organ=report.organ, year=report.year)
+        .select_related("organ")
+        .only("year", "prose", "organ__name")
+        .order_by("pk")
+    )
+    named = [(f"{other.organ.name}{other.year}年报告", other.prose) for other in others]
+    return prose.repeats(report.prose, named)
+
+
+def changes_of(report: AnnualReport) -> tuple[tables.Change, ...]:
+    """What this revision has differently from the one before; empty for the first."""
+    if report.revision == 1:
+        return ()
+    before = (
+        AnnualReport.objects.select_related("seal", "organ")
+        .filter(organ=report.organ, year=report.year, scope=report.scope, revision__lt=report.revision)
+        .order_by("-revision")
+        .first()
+    )
+    return tables.differences(standing(before).report, standing(report).report) if before else ()
+
+
+def _against_last_year(report: AnnualReport, figures: Report) -> Iterable[Finding]:
+    last = last_year_of(report.organ, report.year, report.scope)
+    return reconcile_years(last, figures) if last else ()
