@@ -46,6 +46,17 @@ def test_the_pdf_has_the_headings_and_keeps_each_table_on_one_page(report: Repor
     assert all(label in third for label in ("申请人情况", "（五）不予处理", "四、结转下年度继续办理"))
 
 
+def test_the_table_of_section_three_ends_inside_the_margins(report: Report) -> None:
+    document = pypdfium2.PdfDocument(write(report, (), "pdf"))
+    for page in document:
+        text = page.get_textpage()
+        place = text.get_text_range().find("四、结转下年度继续办理")
+        if place >= 0:
+            assert text.get_charbox(place)[1] > 36 * 72 / 25.4
+            return
+    pytest.fail("the last row of section three is not printed")
+
+
 def test_the_pdf_is_tagged_and_for_the_archive(report: Report) -> None:
     data = write(report, (), "pdf")
     document = pypdfium2.PdfDocument(data)

@@ -119,7 +119,12 @@ def _cell(
         scope += "group" if (cell.colspan if cell.kind == "column" else cell.rowspan) > 1 else ""
         styles = " ".join(
             style
-            for style, wanted in (("gk-leaf", cell.leaf), ("gk-left", cell.left), ("gk-upright", cell.upright))
+            for style, wanted in (
+                ("gk-leaf", cell.leaf),
+                ("gk-left", cell.left),
+                ("gk-upright", cell.upright),
+                ("gk-squeeze", cell.squeeze),
+            )
             if wanted
         )
         shape = f' class="{styles}"' if styles else ""
