@@ -53,8 +53,11 @@ class Grid:
 
     def rows(self) -> Iterator[tuple[Cell, ...]]:
         """The cells that begin in each row, left to right."""
-        for number in range(self.row_count):
-            yield tuple(sorted((cell for cell in self.cells if cell.row == number), key=lambda cell: cell.column))
+        starting: list[list[Cell]] = [[] for _ in range(self.row_count)]
+        for cell in self.cells:
+            starting[cell.row].append(cell)
+        for row in starting:
+            yield tuple(sorted(row, key=lambda cell: cell.column))
 
     def check(self) -> None:
         """Raise ValueError unless every place of the table is covered by exactly one cell."""
