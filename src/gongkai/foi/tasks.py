@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gongkai.documents.writing.letter import LetterPaper, letter_docx, letter_pdf
+from gongkai.documents.writing.letter import LetterPaper, letter_pdf
+from gongkai.documents.writing.letter_docx import letter_docx
 from gongkai.foi.actions.calendar import recompute
 from gongkai.foi.actions.files import attach_file
 from gongkai.foi.models import Case, CaseFile, Letter

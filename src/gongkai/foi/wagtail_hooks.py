@@ -1,11 +1,9 @@
-"""The desk inside Wagtail's admin: its addresses, its place in the menu, its stylesheet."""
+"""The desk inside Wagtail's admin: its addresses and its place in the menu."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest
-from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
-from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
@@ -28,8 +26,3 @@ def desk_urls() -> list[URLPattern | URLResolver]:
 @hooks.register("register_admin_menu_item")
 def desk_menu_item() -> MenuItem:
     return DeskMenuItem("依申请公开", reverse("foi_desk:queue"), name="foi-desk", icon_name="mail", order=150)
-
-
-@hooks.register("insert_global_admin_css")
-def desk_css() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("foi/desk.css"))
