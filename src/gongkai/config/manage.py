@@ -7,8 +7,16 @@ from django.core.management import ManagementUtility
 from gongkai.config.boot import boot
 
 
+def run(program: str, argv: list[str]) -> int:
+    """Run one management command under the name of `program`; its exit status."""
+    boot()
+    try:
+        ManagementUtility([program, *argv]).execute()
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    return 0
+
+
 def main(argv: list[str]) -> int:
     """Run one management command; the exit status is the command's own."""
-    boot()
-    ManagementUtility(["gongkai manage", *argv]).execute()
-    return 0
+    return run("gongkai manage", argv)

@@ -39,7 +39,14 @@ def serve(host: str, port: int, workers: int) -> None:
     """Serve until interrupted."""
     connections.close_all()
     Granian(
-        "gongkai.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers
+        "gongkai.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,
+        backpressure=256,
+        websockets=False,
     ).serve()
 
 

@@ -30,8 +30,8 @@ class ChangeForm(forms.Form):
 
     def __init__(self, *args: Any, organ: Organ | None = None, **kwargs: Any) -> None:
         self.organ = organ
-        initial = {"request_key": uuid4().hex, **self.start(organ), **(kwargs.pop("initial", None) or {})}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {"request_key": uuid4().hex, **self.start(organ), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
 
     def start(self, organ: Organ | None) -> dict[str, Any]:
         """What the form shows at first."""

@@ -12,7 +12,6 @@ from django.urls import reverse
 from gongkai.organs import actions, queries
 from gongkai.organs.models import Organ, Post
 
-
 TODAY = date(2021, 1, 15)
 
 

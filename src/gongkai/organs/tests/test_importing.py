@@ -108,7 +108,9 @@ def test_the_command_answers_in_json_and_by_exit_status(system, tmp_path, capsys
     for arguments in (["organs", str(broken)], ["organs", str(tmp_path / "none.csv")], ["nothing", "x"]):
         assert import_command.main(arguments) == 2
     form = tmp_path / "form.xlsx"
-    assert import_command.main(["staff", str(form), "--template"]) == 0 and load_workbook(form)
+    for arguments in (["staff", str(form), "--template"], ["staff", "--template", str(form)]):
+        assert import_command.main(arguments) == 0 and load_workbook(form)
+        form.unlink()
 
 
 def test_a_workbook_without_a_needed_column_is_unreadable(system):

@@ -1,0 +1,48 @@
+"""The worker's round."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+
+from gongkai.kernel import clock, registry, seals, work
+from gongkai.kernel.models import AuditSeal
+
+pytestmark = pytest.mark.django_db
+
+
+def test_each_sweep_runs_once_a_day_and_a_failed_one_again(monkeypatch):
+    ran, broken = [], [True]
+
+    def job(day):
+        ran.append(day)
+        if broken:
+            raise RuntimeError
+
+    monkeypatch.setattr(registry, "sweeps", {"test": job})
+    monday, tuesday = date(2021, 1, 18), date(2021, 1, 19)
+    assert work.sweep(monday) == ["kernel.seal"]
+    broken.clear()
+    assert work.sweep(monday) == ["test"]
+    assert work.sweep(monday) == []
+    assert work.sweep(tuesday) == ["kernel.seal", "test"]
+    assert ran == [monday, monday, tuesday]
+
+
+def test_the_round_seals_the_day_before(cast, capsys):
+    call_command("worker", once=True)
+    assert AuditSeal.objects.get().day == date(2021, 1, 14)
+    assert "0 waiting" in capsys.readouterr().out
+    assert seals.verify() == []
+
+
+def test_the_rehearsed_date_is_stored_and_read_back(settings):
+    settings.GONGKAI_TODAY = ""
+    assert clock.rehearsed() is None and clock.today() == clock.real_now().date()
+    clock.rehearse(date(2021, 1, 15))
+    assert clock.today() == date(2021, 1, 15)
+    assert clock.now().utcoffset().total_seconds() == 8 * 3600
+    clock.rehearse(None)
+    assert clock.rehearsed() is None

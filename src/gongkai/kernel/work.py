@@ -1,0 +1,37 @@
+"""The worker's round: what each day asks for once, then what waits in the outbox."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date, datetime, timedelta
+
+from gongkai.kernel import clock, outbox, registry, seals
+from gongkai.kernel.models import Setting
+
+log = logging.getLogger(__name__)
+KEEP_DELIVERED = timedelta(days=30)
+
+
+def sweep(today: date) -> list[str]:
+    """Run each sweep that has not been run for this day, and seal the day before; the names of those run."""
+    jobs = {**registry.sweeps, "kernel.seal": lambda day: seals.seal_day(day - timedelta(days=1))}
+    done: list[str] = []
+    for name, job in sorted(jobs.items()):
+        key = f"swept:{name}"
+        if Setting.objects.filter(key=key, value=today.isoformat()).exists():
+            continue
+        try:
+            job(today)
+        except Exception:
+            log.exception("worker: the sweep %s failed and will be tried again", name)
+            continue
+        Setting.objects.update_or_create(key=key, defaults={"value": today.isoformat()})
+        done.append(name)
+    return done
+
+
+def turn(now: datetime) -> int:
+    """One round at the real moment `now`; the number of events delivered."""
+    sweep(clock.today())
+    outbox.forget_delivered(now - KEEP_DELIVERED)
+    return outbox.drain()
