@@ -34,7 +34,8 @@ class Equation:
 def _sum(table: Table, cells: tuple[CellKey, ...]) -> int | None:
     total = 0
     for row, column in cells:
-        value = table.get(row, {}).get(column)
+        found = table.get(row)
+        value = found.get(column) if found is not None else None
         if value is None:
             return None
         total += value

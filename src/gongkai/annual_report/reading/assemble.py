@@ -140,7 +140,7 @@ class Assembly:
         return result
 
     def _proactive(self, edition: Edition) -> dict[str, dict[str, Number | None]]:
-        figures = read_rows(edition, self._tables.proactive, self._tables.headers)
+        figures = read_rows(edition, self._tables)
         return {
             row: {cell: self._cell("proactive", row, cell, figure) for cell, figure in cells.items()}
             for row, cells in figures.items()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gongkai.annual_report.editions import COLUMNS
+from gongkai.annual_report.reading.figures import count
 from gongkai.annual_report.reading.grids import Tables
 from gongkai.annual_report.reading.labels import (
     ROW_NUMBERS,
@@ -25,7 +26,7 @@ MARK = "¶"
 _NUMBERING = re.compile(
     r"(?<![.\d])\d ?[.、](?=\s{0,4}[一-鿿“\"])|(?<=\d)\d[.、](?=\s{0,4}[一-鿿“\"])|\(\d\)(?=\s{0,4}[一-鿿“\"])"
 )
-_UNITS = re.compile(r"(?<=\d) ?(?:件次|件|项|个|宗|条|起|次)(?![一-鿿]目)")
+_UNITS = re.compile(r"(?<=\d) ?(?:件次|件|项|个|宗|条|起|次)(?!目)")
 _VALUES = re.compile(r"(?:[\d\s|/+\-−—–―.,*\\]|(?<=\d)[亿万]?元|(?<=\d )[亿万]?元)+")
 _CHANGE = re.compile(r"增\s*[/／]\s*减")
 
@@ -73,6 +74,7 @@ def read_flat(text: str) -> Tables:
     four = _FOUR.search(folded, end_of_rows.end() if end_of_rows else three)
     end = four.start() if four else min(len(folded), start + 6000)
     tables.requests = _requests(folded[start:end])
+    tables.packed = _packed(tables.requests)
     if four:
         five = _FIVE.search(folded, four.start())
         _remedies(folded[four.start() : five.start() if five else four.start() + 1500], tables)
@@ -121,6 +123,13 @@ def _requests(region: str) -> list[tuple[str | None, RowText]]:
         elif text.figures or text.readings:
             found.append((None, text))
     return found
+
+
+def _packed(found: list[tuple[str | None, RowText]]) -> bool:
+    """Whether the text lost its delimiters but not its cells: most rows are seven numbers run into fewer words."""
+    joined = [text for _, text in found if len(text.raw.split()) < len(COLUMNS)]
+    whole = [text for text in joined if text.figures and all(figure.state == "number" for figure in text.figures)]
+    return len(whole) >= 10
 
 
 def _row_key(label: str, last: str) -> str | None:
@@ -185,7 +194,7 @@ def _remedies_by_shape(rest: str, tables: Tables) -> None:
     five = _FIVE.search(region)
     for line in region[: five.start() if five else 1500].splitlines():
         figures = _UNITS.sub("", line).replace("|", " ").split()
-        if len(figures) == 15 and all(figure.isdigit() for figure in figures):
+        if len(figures) == 15 and all(count(figure).state != "unreadable" for figure in figures):
             tables.remedies = figures
             return
 
@@ -195,7 +204,7 @@ def _heads_in(label: str) -> bool:
 
 
 def _proactive(region: str, tables: Tables) -> None:
-    for run in _runs(_NUMBERING.sub(MARK, region)):
+    for run in _runs(_UNITS.sub("", _NUMBERING.sub(MARK, region))):
         text = letters(run.label)
         tables.marks.add(text)
         for part in re.split(r"[\s|]+", run.label):

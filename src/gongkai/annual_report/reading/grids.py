@@ -38,6 +38,8 @@ class Tables:
     """Header texts of section two by cell key: an amount's unit may stand there."""
     marks: set[str] = field(default_factory=set)
     total_missing: bool = False
+    packed: bool = False
+    """The text lost its delimiters but not its cells, so that digits run together are every cell's."""
 
 
 def read_grids(grids: Iterable[Grid]) -> Tables:

@@ -9,6 +9,7 @@ from itertools import combinations
 
 from gongkai.annual_report.editions import Edition, ProactiveRow
 from gongkai.annual_report.reading.figures import Figure, change, count, is_blank, money, plain, tidy
+from gongkai.annual_report.reading.grids import Tables
 from gongkai.annual_report.reading.splits import all_splits, is_number
 
 _UNIT_HEADER = re.compile(r"万元|亿元|元")
@@ -17,9 +18,9 @@ _UNIT_APART = re.compile(r"(?<=\d)\s+(?=[亿万]?元)")
 MAX_CANDIDATES = 60
 
 
-def read_row(row: ProactiveRow, found: Sequence[tuple[str, str]], headers: dict[str, str]) -> dict[str, Figure]:
+def read_row(row: ProactiveRow, found: Sequence[tuple[str, str]], tables: Tables) -> dict[str, Figure]:
     """Figures by cell key. `found` are (header key or "", cell text) pairs; all text may stand in a single cell."""
-    keys = tuple(row.cells)
+    keys, headers = tuple(row.cells), tables.headers
     named = {name: text for name, text in found if name}
     if set(keys) <= set(named):
         return {key: _figure(row, key, named[key], headers) for key in keys}
@@ -32,7 +33,7 @@ def read_row(row: ProactiveRow, found: Sequence[tuple[str, str]], headers: dict[
     cells = _barred(raw, len(keys)) if "|" in raw else None
     if cells is not None:
         return {key: _figure(row, key, text, headers) for key, text in zip(keys, cells, strict=True)}
-    return _run_together(row, raw.replace("|", " "), headers)
+    return _run_together(row, raw.replace("|", " "), tables)
 
 
 def _barred(raw: str, width: int) -> list[str] | None:
@@ -49,13 +50,14 @@ def _barred(raw: str, width: int) -> list[str] | None:
 def _figure(row: ProactiveRow, key: str, text: str, headers: dict[str, str]) -> Figure:
     if key in row.decimal:
         unit = "万元" if key == "amount_10k_yuan" else "元"
-        named = _UNIT_HEADER.search(headers.get(key, "") or row.cells[key])
+        named = _UNIT_HEADER.search("".join((headers.get(key) or row.cells[key]).split()))
         return money(text, unit, named[0] if named else "")
     return change(text) if key in row.signed else count(text)
 
 
-def _run_together(row: ProactiveRow, raw: str, headers: dict[str, str]) -> dict[str, Figure]:
-    keys = tuple(row.cells)
+def _run_together(row: ProactiveRow, raw: str, tables: Tables) -> dict[str, Figure]:
+    """Digits without delimiters. A single lawful reading counts only where no cell can have been lost."""
+    keys, headers = tuple(row.cells), tables.headers
     if not raw.strip():
         return {key: Figure("blank") for key in keys}
     tokens = raw.split()
@@ -65,7 +67,8 @@ def _run_together(row: ProactiveRow, raw: str, headers: dict[str, str]) -> dict[
     if set(raw) <= set("/ ") and raw.count("/") == len(keys):
         return {key: Figure("blank", raw="/") for key in keys}
     readings = _readings(row, [tidy(token) for token in tokens])
-    if len(readings) == 1:
+    lossless = tables.packed or any(not is_number(token) for token in tokens if token.isdigit())
+    if len(readings) == 1 and lossless:
         return {key: _figure(row, key, part, headers) for key, part in zip(keys, readings[0], strict=True)}
     whole = tuple("·".join(reading) for reading in readings[:MAX_CANDIDATES])
     return {key: Figure("ambiguous" if whole else "unreadable", None, raw.strip(), whole) for key in keys}
@@ -128,12 +131,10 @@ def decide_edition(marks: set[str], words_2019: Sequence[str], words_2021: Seque
     return None if old == new else "2019" if old > new else "2021"
 
 
-def read_rows(
-    edition: Edition, found: dict[str, list[tuple[str, str]]], headers: dict[str, str]
-) -> dict[str, dict[str, Figure]]:
+def read_rows(edition: Edition, tables: Tables) -> dict[str, dict[str, Figure]]:
     """Every row of the edition's section two; a row that was not found is blank throughout."""
     missing: list[tuple[str, str]] = []
-    return {row.key: read_row(row, found.get(row.key, missing), headers) for row in edition.proactive}
+    return {row.key: read_row(row, tables.proactive.get(row.key, missing), tables) for row in edition.proactive}
 
 
 __all__ = ["decide_edition", "plain", "read_row", "read_rows"]

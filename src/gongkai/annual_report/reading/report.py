@@ -55,6 +55,7 @@ def _merged(first: Tables, second: Tables) -> Tables:
         if not any(text.strip() for _, text in first.proactive.get(key, [])):
             first.proactive[key] = cells
     first.marks |= second.marks
+    first.packed = second.packed
     for cell, header in second.headers.items():
         first.headers.setdefault(cell, header)
     return first

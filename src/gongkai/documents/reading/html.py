@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from lxml import etree
-from lxml import html as lxml_html
 
 from gongkai.documents.reading.content import Block, Cell, Content, Grid, Lines, Unreadable, checked
 from gongkai.documents.reading.spans import expand
@@ -32,17 +31,21 @@ _BREAKS = {
 }
 _DATA_URI = re.compile(r"data:[\w/+.;-]{1,60}base64,[A-Za-z0-9+/=\s]{100,}")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+_INVISIBLE = re.compile(r"[\u200b\ufeff]+")
 _SPACE = re.compile(r"[ \t\r\n\u3000\xa0\u200b\ufeff]+")
 
 
 def read_html(data: bytes, kind: str = "html") -> Content:
     """Blocks of a page. Raises Unreadable when nothing can be parsed or the page unfolds beyond all measure."""
-    text = _DECLARATION.sub("", _DATA_URI.sub("", decode(data)))
-    parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=False)
+    text = _DECLARATION.sub("", _DATA_URI.sub("", decode(data))).replace("\x00", "")
+    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=False)
     try:
-        root = lxml_html.document_fromstring(text.replace("\x00", ""), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        root = etree.fromstring(text, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable("网页文件无法解析，可能已损坏。") from error
+    if root is None:
+        raise Unreadable("网页文件中没有内容。")
+    etree.strip_elements(root, *_SKIP, with_tail=False)
     walker = _Walker()
     walker.walk(root)
     walker.flush()
@@ -74,7 +77,7 @@ class _Walker:
                     self._parts.append("\x00")
                 self._parts.append(element.tail or "")
                 continue
-            if tag in _SKIP or not tag:
+            if not tag:
                 self._parts.append(element.tail or "")
                 continue
             if tag == "table" and next(element.iterdescendants("table"), None) is None:
@@ -98,15 +101,16 @@ class _Walker:
         self._parts.append(table.tail or "")
 
 
+_STRING = etree.XPath("string()")
+
+
 def _text(cell: etree._Element) -> str:
-    """Text of a cell; scripts and the like inside it are rare enough to be cut by name."""
-    if any(next(cell.iter(tag), None) is not None for tag in ("script", "style")):
-        for tag in ("script", "style"):
-            for element in list(cell.iter(tag)):
-                element.text = ""
-    return _SPACE.sub(" ", "".join(cell.itertext(with_tail=False))).strip()
+    return " ".join(_INVISIBLE.sub(" ", str(_STRING(cell))).split())
 
 
 def _span(cell: etree._Element, name: str) -> int:
-    raw = (cell.get(name) or "1").strip()
+    raw = cell.get(name)
+    if raw is None:
+        return 1
+    raw = raw.strip()
     return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 5 else 1

@@ -27,9 +27,10 @@ def place_words(words: Sequence[Word]) -> list[tuple[float, Block]]:
             continue
         top = min(word["top"] for word in line)
         figures = _trailing_figures(line)
-        if figures and (len(figures) >= 3 or len(figures) == len(line)) and len(line) - len(figures) <= 6:
+        cells = _in_columns(figures, centres)
+        if (len(cells) >= 3 or (cells and len(cells) == len(line))) and len(line) - len(figures) <= 6:
             label = "".join(word["text"] for word in line[: len(line) - len(figures)])
-            row = (label, *_in_columns(figures, centres)) if label else _in_columns(figures, centres)
+            row = (label, *cells) if label else cells
             placed.append((top, Grid((row,), loose=True)))
         else:
             placed.append((top, Lines((text,))))

@@ -46,7 +46,7 @@ def _encodings(data: bytes) -> tuple[str, ...]:
 
 def is_page_number(line: str) -> bool:
     """Whether a line is only a page number between dashes, or 第 n 页."""
-    return len(line) < 40 and bool(_PAGE_NUMBER.match(line))
+    return len(line) < 40 and any(map(str.isdigit, line)) and bool(_PAGE_NUMBER.match(line))
 
 
 def read_text(data: bytes, kind: str = "text") -> Content:
@@ -78,6 +78,8 @@ def blocks_of(text: str) -> list[Block]:
 
 def _cells(line: str) -> tuple[str, ...] | None:
     """The cells of a table line; () for a Markdown rule; None when the line is text."""
+    if "|" not in line and "\t" not in line:
+        return None
     stripped = line.strip()
     if stripped.startswith("|") and stripped.count("|") >= 2 and stripped.strip("| \t"):
         if _RULE.match(stripped):
@@ -94,7 +96,9 @@ def _cells(line: str) -> tuple[str, ...] | None:
 
 
 def _plain(cell: str) -> str:
-    return _EMPHASIS.sub("", _BREAK.sub("", cell)).strip()
+    if "<" in cell or "*" in cell or "_" in cell or "`" in cell:
+        cell = _EMPHASIS.sub("", _BREAK.sub("", cell))
+    return cell.strip()
 
 
 def _flush_lines(lines: list[str], blocks: list[Block]) -> None:
