@@ -76,7 +76,7 @@ def test_a_move_is_made_and_shown_on_the_timeline(cast: Cast, signed_in: SignIn)
     sent = {"on": TODAY.isoformat(), "party": "甲公司", "about": "合同价款"}
     assert client.post(address(case, "consult_third_party"), sent).status_code == 302
     page = client.get(address(case)).content.decode()
-    assert "征求第三方意见" in page and "甲公司：合同价款" in page and "不计入期限" in page
+    assert "征求第三方意见" in page and "甲公司：合同价款" in page and "期限停止计算" in page
 
 
 def test_a_refused_move_names_the_article_and_keeps_what_was_typed(cast: Cast, signed_in: SignIn) -> None:

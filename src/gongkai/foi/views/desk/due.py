@@ -66,8 +66,11 @@ def reasons(case: Case, result: ClockResult) -> Iterator[str]:
             yield f"{zh_date(day.on)}：{day.why}（{day.article}）。"
     yield from _stopped(result)
     yield from _moved(case)
+    for stop in result.stops:
+        until = f"，至迟到{zh_date(stop.limit)}" if stop.limit else ""
+        yield f"{zh_date(stop.since)}起{stop.why}，期限停止计算{until}（{stop.article}）。"
     if result.due_on is None:
-        yield "现在期限停止，没有届满之日。"
+        yield "期限停止期间没有届满之日，恢复后接着计算或者重新计算。"
     else:
         yield f"应计{result.days_allowed}个工作日，第{result.days_allowed}个工作日为{zh_date(result.due_on)}。"
     if result.provisional:
