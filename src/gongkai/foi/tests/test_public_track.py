@@ -11,7 +11,7 @@ from django.test import Client
 from tests.cast import TODAY, Cast
 
 from gongkai.foi.actions.assign import assign
-from gongkai.foi.actions.clarification import ask_clarification
+from gongkai.foi.actions.clarification import ask_clarification, clarify
 from gongkai.foi.actions.consultation import consult_third_party
 from gongkai.foi.actions.decision import ItemDecision, approve, decide, draft_answer, pass_review, sign, submit_review
 from gongkai.foi.actions.files import attach_file
@@ -186,6 +186,24 @@ def test_voided_facts_are_not_told(cast: Cast, case: Case) -> None:
     in_hand(cast, case)
     CaseEvent.objects.filter(case=case, type="assigned").update(voided=True, void_reason="误录")
     assert "转交承办机构" not in page(look_up(case), case)
+
+
+def test_passing_the_case_from_hand_to_hand_is_told_once(cast: Cast, case: Case) -> None:
+    in_hand(cast, case)
+    assign(actor=cast.clerk("registrar"), case_id=case.pk, unit="法规科")
+    shown = page(look_up(case), case)
+    assert shown.count("转交承办机构</strong>") == 1 and "法规科" not in shown
+
+
+def test_only_consultation_days_of_the_running_term_are_said_to_be_left_out(
+    cast: Cast, case: Case, settings: Any
+) -> None:
+    handler = cast.clerk("handler")
+    asked(cast, case)
+    settings.GONGKAI_TODAY = "2021-02-01"
+    clarify(actor=handler, case_id=case.pk, on=date(2021, 1, 20))
+    consult_third_party(actor=handler, case_id=case.pk, on=date(2021, 1, 28), party="某公司", about="检测报告")
+    assert "征求意见已用去的 2 个工作日" in page(look_up(case), case)
 
 
 def asked(cast: Cast, case: Case) -> Client:

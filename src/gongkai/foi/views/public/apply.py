@@ -64,7 +64,7 @@ def _page(request: HttpRequest, page: str) -> HttpResponse:
             after = journey.first_incomplete()
             return redirect(f"foi:{after or 'check'}")
     context = {
-        "page_meta": meta(TITLES[page], wrong=bound),
+        "page_meta": meta(TITLES[page]),
         "title": TITLES[page],
         "step": STEPS[page],
         "form": journey.form(page, bound=bound),
@@ -125,7 +125,7 @@ def check(request: HttpRequest) -> HttpResponse:
         else:
             problems = ["这一页已经过时，请重新核对后提交"]
     context = {
-        "page_meta": meta("核对并提交", wrong=bool(problems)),
+        "page_meta": meta("核对并提交"),
         "sections": [(page, TITLES[page], reverse(f"foi:{page}"), rows) for page, rows in journey.answers().items()],
         "key": journey.draft.key,
         "problems": problems,

@@ -13,6 +13,6 @@ COLUMN = Column(
 )
 
 
-def meta(title: str, *, trail: tuple[Crumb, ...] = (), wrong: bool = False) -> PageMeta:
-    """Title and trail of one page; `wrong` says in the title already that something wants correcting."""
-    return PageMeta(title=f"请更正：{title}" if wrong else title, column=COLUMN, trail=trail)
+def meta(title: str, *, trail: tuple[Crumb, ...] = ()) -> PageMeta:
+    """Title and trail of one page."""
+    return PageMeta(title=title, column=COLUMN, trail=trail)

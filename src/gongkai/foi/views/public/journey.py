@@ -125,7 +125,8 @@ class Journey:
         ]
         several = len(what["items"]) > 1
         matters = [
-            (f"需要的信息{number if several else ''}", text) for number, text in enumerate(what["items"], start=1)
+            (f"需要的信息（{number}）" if several else "需要的信息", text)
+            for number, text in enumerate(what["items"], start=1)
         ]
         ways = [
             ("信息的形式", FormWanted(how["form_wanted"]).label),

@@ -137,12 +137,15 @@ TOLD: Mapping[str, tuple[str, Telling]] = {
 
 
 def timeline(events: Iterable[CaseEvent]) -> list[Entry]:
-    """What happened, the newest first. Facts that were voided are left out."""
-    told = [
-        Entry(event.on, TOLD[event.type][0], TOLD[event.type][1](event))
-        for event in events
-        if event.type in TOLD and not event.voided
-    ]
+    """What happened, the newest first. Voided facts are left out, and so is passing the case on from hand to hand."""
+    told: list[Entry] = []
+    passed_on = False
+    for event in events:
+        if event.voided or event.type not in TOLD or (passed_on and event.type == "assigned"):
+            continue
+        passed_on = passed_on or event.type == "assigned"
+        title, telling = TOLD[event.type]
+        told.append(Entry(event.on, title, telling(event)))
     return told[::-1]
 
 
@@ -163,7 +166,7 @@ def why_due(case: Case, clock: ClockResult, events: Iterable[CaseEvent]) -> list
         f"{RECEIPT[Channel(case.channel)]}（第三十一条）：{zh(clock.received_on)}。",
         "自次日起 20 个工作日内答复；收到当日、周末和法定节假日不计，调休上班日计入（第三十三条）。",
     ]
-    suspended = sum(day.kind == "suspended" for day in clock.ledger if not day.projected)
+    suspended = _suspended_days(clock)
     for event in events:
         if event.type in REASONS and not event.voided:
             said.append(REASONS[event.type](event))
@@ -174,6 +177,13 @@ def why_due(case: Case, clock: ClockResult, events: Iterable[CaseEvent]) -> list
     if clock.provisional:
         said.append("所涉年份的放假安排尚未公布，日期暂按周一至周五为工作日推算，公布后可能变动。")
     return said
+
+
+def _suspended_days(clock: ClockResult) -> int:
+    """Workdays that a consultation has taken from the running term; what a restart has made void is not counted."""
+    restarts = [day.on for day in clock.ledger if day.kind == "restart"]
+    since = restarts[-1] if restarts else date.min
+    return sum(day.kind == "suspended" and day.on > since and not day.projected for day in clock.ledger)
 
 
 REASONS: Mapping[str, Telling] = {
@@ -209,7 +219,7 @@ def facts(case: Case, clock: ClockResult, calendar: Calendar, today: date) -> li
 def matters(case: Case) -> list[tuple[str, str]]:
     """What was asked for, in the applicant's own words."""
     items = list(case.items.all())
-    return [(f"需要的信息{item.position if len(items) > 1 else ''}", item.wanted) for item in items]
+    return [(f"需要的信息（{item.position}）" if len(items) > 1 else "需要的信息", item.wanted) for item in items]
 
 
 def last_note(events: Iterable[CaseEvent], type: str) -> str:

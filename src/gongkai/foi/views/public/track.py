@@ -56,7 +56,7 @@ def find(request: HttpRequest) -> HttpResponse:
             return redirect("foi:case", case_id=case.pk)
         else:
             form.add_error(None, NO_MATCH)
-    context = {"page_meta": meta(TITLE, wrong=bool(form.errors)), "form": form}
+    context = {"page_meta": meta(TITLE), "form": form}
     return render(request, "foi/public/track.html", context, status=status)
 
 
@@ -101,7 +101,7 @@ def _show(request: HttpRequest, case: Case, *, answer: Form | None = None) -> Ht
     moves = {move.event for move in lawful_moves(APPLICANT, case)}
     asked = _asked(moves, events)
     context = {
-        "page_meta": meta(f"申请 {case.number}", trail=TRAIL, wrong=bool(answer and answer.errors)),
+        "page_meta": meta(f"申请 {case.number}", trail=TRAIL),
         "case": case,
         "facts": story.facts(case, result, current(), today),
         "matters": story.matters(case),
@@ -229,7 +229,7 @@ def withdraw_online(request: HttpRequest, case: Case) -> HttpResponse:
         return redirect("foi:case", case_id=case.pk)
     trail = (*TRAIL, Crumb(f"申请 {case.number}", f"/apply/track/{case.pk}/"))
     context = {
-        "page_meta": meta("撤回申请", trail=trail, wrong=bool(form.errors)),
+        "page_meta": meta("撤回申请", trail=trail),
         "case": case,
         "form": form,
         "key": secrets.token_urlsafe(16),
