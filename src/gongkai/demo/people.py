@@ -105,7 +105,7 @@ ROLES = (
 )
 
 
-def build_staff(rng: random.Random, system: Actor, organ: Organ, prefix: str, password: str | None, on: date) -> Staff:
+def build_staff(rng: random.Random, system: Actor, organ: Organ, prefix: str, on: date) -> Staff:
     """Four officers for an organ, `PREFIX.clerk` and so on, with the posts that a case needs."""
     actors = {}
     ids = {}
@@ -115,7 +115,6 @@ def build_staff(rng: random.Random, system: Actor, organ: Organ, prefix: str, pa
             username=f"{prefix}.{role}",
             display_name=rng.choice(SURNAMES) + rng.choice(GIVEN),
             title=title,
-            password=password,
         )
         for post in posts:
             grant_post(actor=system, user_id=user.pk, organ_id=organ.pk, post=post, starts_on=on)

@@ -75,11 +75,13 @@ def _same_eyes(actor: Actor, case: Case, event: str) -> bool:
     types = FOUR_EYES.get(event)
     if not types or actor.user_id is None:
         return False
-    facts = case.events.filter(voided=False)
-    last = facts.filter(type="review_submitted").order_by("-id").first()
-    if last is None:
-        return False
-    return any(fact.data.get("user") == actor.user_id for fact in facts.filter(type__in=types, id__gte=last.pk))
+    hands = case.events.filter(voided=False, type__in={"review_submitted", *types}).order_by("-id")
+    for type, data in hands.values_list("type", "data"):
+        if type in types and data.get("user") == actor.user_id:
+            return True
+        if type == "review_submitted":  # what came before belongs to an earlier round
+            break
+    return False
 
 
 def require_receive(actor: Actor, organ: Organ, channel: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from gongkai.foi.actions.ledger import fold
+from gongkai.foi.actions.ledger import FOLDED, fold
 from gongkai.foi.models import Case
 from gongkai.foi.queries import clock_of
 from gongkai.kernel import audit, clock
@@ -42,8 +42,8 @@ def recompute(*, actor: Actor, case_id: int, calendar_version: str, request_key:
     case: Case = lock(Case, case_id)
     before = case.due_on
     fold(case)
+    case.save(update_fields=FOLDED)
     if case.due_on != before:
-        case.save()
         audit.record(
             actor=actor,
             verb="foi.recompute",

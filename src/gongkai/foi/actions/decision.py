@@ -63,7 +63,7 @@ def decide(*, actor: Actor, case_id: int, decisions: Sequence[ItemDecision], req
             item.articles = list(OUTCOMES[decision.outcome].articles)
             item.grounds = dict(decision.grounds)
             item.reasons = decision.reasons
-            item.save()
+            item.save(update_fields=["outcome", "articles", "grounds", "reasons"])
         decided = [item.outcome for item in items.values() if item.outcome]
         moving.details["items"] = {str(item.position): item.outcome for item in items.values()}
         if len(decided) == len(items) and moving.case.concluded_on is None:
@@ -105,12 +105,10 @@ def draft_answer(
         content = answer_content(case, applicant=Applicant.objects.get(case=case), on=moving.at.date())
         if paragraphs is not None:
             content["paragraphs"] = [text for text in paragraphs if text.strip()]
-        letter, _ = Letter.objects.update_or_create(
-            case=case,
-            kind=ANSWER,
-            state=Letter.State.DRAFT,
-            defaults={"title": answer_title(case), "content": content, "created_at": moving.at},
-        )
+        drafts = case.letters.filter(kind=ANSWER, state=Letter.State.DRAFT)
+        letter = drafts.first() or Letter(case=case, kind=ANSWER)
+        letter.title, letter.content, letter.created_at = answer_title(case), content, moving.at
+        letter.save()
         moving.fact("drafted", on=moving.at.date(), data={"user": actor.user_id, "letter": letter.pk})
     return letter
 
@@ -159,7 +157,7 @@ def sign(*, actor: Actor, case_id: int, request_key: str = "") -> Letter:
         letter.signed_by = actor.name
         letter.state = Letter.State.SIGNED
         letter.number = letter_number(case.organ, letter.dated.year, _mark(case), letter=letter)
-        letter.save()
+        letter.save(update_fields=["dated", "signed_by", "state", "number"])
         moving.establish("number_taken", letter.number)
         moving.fact("signed", on=letter.dated, data={"user": actor.user_id, "letter": letter.pk})
         outbox.emit(LetterSigned(letter_id=letter.pk, case_id=case.pk), record=f"foi.case:{case.pk}")

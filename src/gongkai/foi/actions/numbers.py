@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 
 from gongkai.foi.models import Letter, NumberSeries, NumberTaken
-from gongkai.kernel.actions import lock
 from gongkai.organs.models import Organ
 
 CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -21,8 +20,11 @@ def new_code() -> str:
 def take(organ: Organ, year: int, series: str, *, letter: Letter | None = None) -> int:
     """Take the next number of a series under its lock. It is the last lock a transaction takes before the audit
     head."""
-    row, _ = NumberSeries.objects.get_or_create(organ=organ, year=year, series=series)
-    row = lock(NumberSeries, row.pk)
+    locked = NumberSeries.objects.select_for_update().filter(organ=organ, year=year, series=series)
+    row = locked.first()
+    if row is None:
+        made, _ = NumberSeries.objects.get_or_create(organ=organ, year=year, series=series)
+        row = locked.get(pk=made.pk)
     row.last += 1
     row.save(update_fields=["last"])
     NumberTaken.objects.create(series=row, value=row.last, letter=letter)

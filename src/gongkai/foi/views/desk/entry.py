@@ -59,19 +59,19 @@ def _count(request: HttpRequest) -> int:
 
 def _one_more(request: HttpRequest, organs: list[Organ], count: int) -> HttpResponse:
     """The page with one more box; what was typed stays, nothing is judged yet."""
-    data = request.POST.copy()
-    data["item_count"] = str(min(count + 1, MOST_ITEMS))
-    form = EntryForm(data, organs=organs, today=clock.today(), key="", count=int(data["item_count"]))
+    more = min(count + 1, MOST_ITEMS)
+    form = EntryForm(
+        request.POST.dict() | {"item_count": str(more)}, organs=organs, today=clock.today(), key="", count=more
+    )
     form.errors.clear()
     return render(request, "foi/desk/entry.html", {"form": form})
 
 
-def _renewed(request: HttpRequest) -> object:
+def _renewed(request: HttpRequest) -> dict[str, str]:
     """The typed form under a new key with a code of its own."""
-    data = request.POST.copy()
-    data["request_key"] = new_key()
-    _keep(request, CODES, data["request_key"], crypto.encrypt(new_code(), CONTEXT))
-    return data
+    key = new_key()
+    _keep(request, CODES, key, crypto.encrypt(new_code(), CONTEXT))
+    return request.POST.dict() | {"request_key": key}
 
 
 def _save(request: HttpRequest, actor: Actor, form: EntryForm, token: str) -> bool:

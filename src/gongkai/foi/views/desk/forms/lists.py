@@ -16,7 +16,7 @@ from gongkai.foi.views.desk.forms.base import day_field, text_field
 from gongkai.organs.models import Organ
 from gongkai.rules.transitions import STATE_LABELS
 
-SORTS = {
+SORTS: dict[str, tuple[str, list[Any]]] = {
     "due": ("期限", [F("due_on").asc(nulls_last=True), F("cautious_due_on").asc(nulls_last=True), "id"]),
     "received": ("收到日", [F("received_on").desc(nulls_last=True), "-id"]),
     "number": ("编号", ["number"]),

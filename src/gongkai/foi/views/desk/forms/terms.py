@@ -93,8 +93,7 @@ class NotifyFee(MoveForm):
         if not self.is_valid() or self.fee is None:
             return False
         if self.cleaned_data["agreed"] != str(self.fee.total):
-            self.data = self.data.copy()
-            self.data["agreed"] = str(self.fee.total)
+            self.data = {**{name: self.data.get(name) for name in self.data}, "agreed": str(self.fee.total)}
             return False
         return super().submit()
 
