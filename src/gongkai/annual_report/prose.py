@@ -1,7 +1,7 @@
 """R12: figures in the prose of sections one, five and six against the tables.
 
-Only plain statements are compared (受理申请3119件). A figure that is one part of a breakdown, belongs to another year or
-to a comparison is passed over. When several figures of one kind are named and one of them agrees, nothing is reported.
+Only plain statements are compared (受理申请3119件). A figure that is part of a breakdown, of another year
+or of a comparison is passed over. Where several figures of one kind are named and one agrees, nothing is reported.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ from gongkai.annual_report.model import Finding, Report, Severity, Where
 _N = r"(?P<n>\d{1,7})(?:余)?(?:件次|件|宗|条|份|个|起|例|笔|人次)"
 _APPLICATION = r"(?:政府信息公开|信息公开|依申请公开|政府信息|公开|的|有效|书面)*申请"
 _FILL = r"(?:公开|表|数量|总数|总量|事项|共计|合计|总计|共|计|为|达|[:,])*"
-_GOT = r"(?:收到|受理|接收|接到|新收|共收|办理登记|收)(?:到|了|各类|公民、法人(?:和|或|及)其他组织(?:提出|提交)?的?|社会公众|群众|全区|全市|全县)*"
+_GOT = (
+    r"(?:收到|受理|接收|接到|新收|共收|办理登记|收)"
+    r"(?:到|了|各类|公民、法人(?:和|或|及)其他组织(?:提出|提交)?的?|社会公众|群众|全区|全市|全县)*"
+)
 _DONE = r"(?:办结|答复|办理答复|办理完毕)(?:了|并答复|完成)?"
 
 

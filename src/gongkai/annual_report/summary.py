@@ -57,12 +57,16 @@ def _missing(report: Report) -> str:
     names = [*rows, *kinds]
     if not names:
         return ""
+    tables = (report.requests, report.remedies)
+    if all(value is None for table in tables for row in table.values() for value in row.values()):
+        return "，未找到可读的表格"
     more = f"等{len(names)}行" if len(names) > _SHOWN else ""
     return f"（缺：{'、'.join(names[:_SHOWN])}{more}）"
 
 
 def _suspect(suspect: Suspect) -> str:
-    return f"“{_ROWS.get(suspect.row, suspect.row)}”的“{COLUMN_LABELS.get(suspect.column, suspect.column)}”，读作{suspect.read}，改为{suspect.would_be}则行列均平"
+    row, column = _ROWS.get(suspect.row, suspect.row), COLUMN_LABELS.get(suspect.column, suspect.column)
+    return f"“{row}”的“{column}”，读作{suspect.read}，改为{suspect.would_be}则行列均平"
 
 
 def _warning_lines(warnings: Sequence[Finding]) -> Iterable[str]:
@@ -85,12 +89,10 @@ def _uncertain_lines(report: Report) -> Iterable[str]:
             empty += 1
     for (section, row, raw, candidates), items in printed.items():
         cells = "、".join(_cell_label(section, row, item.column) for item in items)
-        choices = (
-            f"，可能为 {' / '.join(candidates[:_SHOWN])}{' …' if len(candidates) > _SHOWN else ''}"
-            if candidates
-            else ""
-        )
-        yield f"  ? 第{_SECTIONS[section]}部分“{_row_label(section, row)}”（{cells}）印作“{raw[:40]}”，不能确定{choices}。"
+        more = " …" if len(candidates) > _SHOWN else ""
+        choices = f"，可能为 {' / '.join(candidates[:_SHOWN])}{more}" if candidates else ""
+        place = f"第{_SECTIONS[section]}部分“{_row_label(section, row)}”（{cells}）"
+        yield f"  ? {place}印作“{raw[:40]}”，不能确定{choices}。"
     if empty:
         yield f"  ? 第二部分有{empty}个单元格没有读到数字。"
 

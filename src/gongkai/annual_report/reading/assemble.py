@@ -22,8 +22,8 @@ from gongkai.annual_report.reading.grids import Tables
 from gongkai.annual_report.reading.labels import MARKS_2019, MARKS_2021
 from gongkai.annual_report.reading.proactive import decide_edition, read_rows
 from gongkai.annual_report.reading.rows import RowText, firm, in_order, loose, settled
-from gongkai.annual_report.reading.solve import survivors
-from gongkai.annual_report.reading.splits import Reading
+from gongkai.annual_report.reading.solve import choose
+from gongkai.annual_report.reading.splits import Reading, is_lawful
 
 _SPLIT = ("other.not_clarified", "other.fee_unpaid", "other.misc")
 LABELS: Mapping[str, str] = {row.key: row.label for edition in (EDITION_2019, EDITION_2021) for row in edition.rows}
@@ -85,7 +85,8 @@ class Assembly:
         keys = _expected_rows(rows, edition)
         details = [key for key in keys if key not in {"received", "carried_in", "concluded", "carried_out"}]
         readings: dict[str, Sequence[Reading]] = {key: _readings(rows[key]) for key in keys if key in rows}
-        kept = survivors({key: found for key, found in readings.items() if found}, details)
+        chosen = choose({key: found for key, found in readings.items() if found}, details)
+        kept = chosen.rows
         result: dict[str, dict[str, int | None]] = {}
         for key in keys:
             text = rows.get(key)
@@ -93,9 +94,14 @@ class Assembly:
                 result[key] = self._missing("requests", key, COLUMNS)
                 continue
             figures = settled(text, kept.get(key, ()), len(COLUMNS)).figures
-            if figures[-1].state == "blank" or (not figures[-1].raw and figures[-1].state == "unreadable"):
+            if figures[-1].state in {"blank", "lost"}:
                 self._complete = False
             result[key] = self._row("requests", key, COLUMNS, figures)
+            if _unlawful(text, figures):
+                self._notes.append(_no_row_sum(key))
+        self._notes.extend(
+            _no_column_sum(rule, COLUMNS[at]) for rule, at in sorted(chosen.broken) if _unread(result, at)
+        )
         return result
 
     def _row(self, section: str, key: str, columns: Sequence[str], figures: Sequence[Figure]) -> dict[str, int | None]:
@@ -126,12 +132,12 @@ class Assembly:
 
     def _remedies(self) -> dict[str, dict[str, int | None]]:
         text = firm(self._tables.remedies) if len(self._tables.remedies) == 15 else _joined_remedies(self._tables)
-        if not text.figures:
-            text = settled(text, text.readings, 15) if text.readings else text
+        if not text.figures and text.printed:
+            text = settled(text, text.readings, 15)
         result: dict[str, dict[str, int | None]] = {}
         for index, kind in enumerate(REMEDY_KINDS):
             figures = text.figures[index * 5 : index * 5 + 5]
-            if not any(figure.state in {"number", "ambiguous", "unreadable"} for figure in figures):
+            if not any(figure.state in {"number", "ambiguous", "unreadable"} for figure in figures):  # blank or lost
                 result[kind] = self._missing("remedies", kind, REMEDY_CELLS, text.raw)
                 continue
             if figures[-1].state == "blank":
@@ -177,6 +183,27 @@ def _readings(text: RowText) -> Sequence[Reading]:
 def _joined_remedies(tables: Tables) -> RowText:
     pieces = [piece for piece in tables.remedy_raw if any(map(str.isdigit, piece))]
     return loose(" ".join(pieces), 15) if pieces else RowText("")
+
+
+def _unlawful(text: RowText, figures: Sequence[Figure]) -> bool:
+    """Whether digits ran together that no reading parts so that the row adds up, and a cell stayed unread for it."""
+    unread = any(figure.state in {"ambiguous", "lost"} for figure in figures)
+    return unread and not any(map(is_lawful, text.readings))
+
+
+def _unread(table: Mapping[str, Mapping[str, int | None]], at: int) -> bool:
+    """Whether a cell of the column is unread, so that the checks of the report cannot speak of the column."""
+    return any(cells[COLUMNS[at]] is None for cells in table.values())
+
+
+def _no_row_sum(row: str) -> Finding:
+    text = f"“{LABELS[row]}”一行数字连写，无论怎样分开，各类申请人之和都不等于总计。"
+    return Finding("R2", "error", text, Where(row, "total"))
+
+
+def _no_column_sum(rule: str, column: str) -> Finding:
+    text = f"“{COLUMN_LABELS[column]}”列部分数字连写，无论怎样分开，都不能满足勾稽关系。"
+    return Finding(rule, "error", text, Where("concluded", column))
 
 
 def _place(section: str, row: str, column: str) -> str:

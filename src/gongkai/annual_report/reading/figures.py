@@ -11,7 +11,8 @@ from typing import Literal
 
 from gongkai.annual_report.model import Number
 
-State = Literal["number", "blank", "unreadable", "ambiguous"]
+State = Literal["number", "blank", "unreadable", "ambiguous", "lost"]
+"""unreadable: printed, but no number. ambiguous: several lawful readings. lost: digits that no reading can part."""
 
 _BLANKS = frozenset(
     {

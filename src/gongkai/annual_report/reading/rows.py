@@ -54,7 +54,7 @@ def settled(text: RowText, survivors: Sequence[Reading], width: int) -> RowText:
     if text.figures:
         return text
     if not survivors:
-        return RowText(text.raw, tuple(Figure("unreadable", raw=text.raw) for _ in range(width)))
+        return RowText(text.raw, tuple(Figure("lost", raw=text.raw) for _ in range(width)))
     whole = tuple("·".join("" if value is None else str(value) for value in reading) for reading in survivors[:60])
     figures = [
         _figure(values[0]) if len(set(values)) == 1 else Figure("ambiguous", None, text.raw, whole)

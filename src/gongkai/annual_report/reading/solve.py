@@ -7,6 +7,7 @@ R1 or R3 fails; the choices that cost least survive. A row whose survivors diffe
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import product
 
 from gongkai.annual_report.reading.splits import Reading
@@ -16,32 +17,56 @@ MAX_STATES = 20_000
 MAX_CHOICES = 20_000
 
 
-def survivors(readings: Mapping[str, Sequence[Reading]], details: Sequence[str]) -> dict[str, tuple[Reading, ...]]:
-    """For each row the readings that occur in a cheapest choice.
+@dataclass(frozen=True)
+class Choice:
+    """`rows`: for each row the readings that occur in a cheapest choice. `broken`: (rule, place of the column) of the
+    column sums that fail in every cheapest choice, so that no way of parting the digits can mend them."""
+
+    rows: dict[str, tuple[Reading, ...]]
+    broken: frozenset[tuple[str, int]] = frozenset()
+
+
+def choose(readings: Mapping[str, Sequence[Reading]], details: Sequence[str]) -> Choice:
+    """The cheapest choices of one reading a row.
 
     `readings` lacks rows that were not found; a rule that needs such a row says nothing. `details` are the rows summed
     into the row `concluded`. When there are too many choices to weigh, the readings come back as they are.
     """
     unchanged = {key: tuple(options) for key, options in readings.items()}
     if all(len(options) <= 1 for options in readings.values()):
-        return unchanged
+        return Choice(unchanged)
     sums = _detail_sums(readings, details)
     frames = _frames(readings)
     if sums is None or frames is None:
-        return unchanged
-    best: int | None = None
-    kept: list[tuple[tuple[int, ...], Vector | None]] = []
-    for choice, concluded, cost_of_frame in frames:
-        for total in sums[-1] if concluded is not None and sums else [None]:
-            cost = cost_of_frame + (0 if total is None or concluded is None else _misses(total, concluded))
-            if best is None or cost < best:
-                best, kept = cost, []
-            if cost == best:
-                kept.append((choice, total))
+        return Choice(unchanged)
+    kept, broken = _cheapest(frames, sums)
     result = _kept_frames(readings, kept)
     result.update(_kept_details(readings, details, sums, {total for _, total in kept}))
-    return {key: result.get(key, options) for key, options in unchanged.items()}
+    return Choice({key: result.get(key, options) for key, options in unchanged.items()}, broken)
 
+
+def _cheapest(
+    frames: Sequence[_Frame], sums: Sequence[set[Vector]]
+) -> tuple[list[tuple[tuple[int, ...], Vector | None]], frozenset[tuple[str, int]]]:
+    best: int | None = None
+    kept: list[tuple[tuple[int, ...], Vector | None]] = []
+    broken: frozenset[tuple[str, int]] = frozenset()
+    for choice, concluded, in_frame in frames:
+        for total in sums[-1] if concluded is not None and sums else [None]:
+            in_details = () if total is None or concluded is None else _misses(total, concluded)
+            cost = len(in_frame) + len(in_details)
+            if best is not None and cost > best:
+                continue
+            failing = frozenset([*(("R1", at) for at in in_frame), *(("R3", at) for at in in_details)])
+            if best is None or cost < best:
+                best, kept, broken = cost, [], failing
+            kept.append((choice, total))
+            broken &= failing
+    return kept, broken
+
+
+_Frame = tuple[tuple[int, ...], Vector | None, tuple[int, ...]]
+"""(index of the reading in each row of R1 that is present, concluded, columns in which R1 fails)."""
 
 _FRAME = ("received", "carried_in", "concluded", "carried_out")
 
@@ -50,22 +75,22 @@ def _vector(reading: Reading) -> Vector:
     return tuple(value or 0 for value in reading)
 
 
-def _misses(left: Vector, right: Vector) -> int:
-    return sum(1 for one, other in zip(left, right, strict=True) if one != other)
+def _misses(left: Vector, right: Vector) -> tuple[int, ...]:
+    return tuple(at for at, (one, other) in enumerate(zip(left, right, strict=True)) if one != other)
 
 
-def _frames(readings: Mapping[str, Sequence[Reading]]) -> list[tuple[tuple[int, ...], Vector | None, int]] | None:
-    """Choices for the four rows of R1: (index of the reading in each row present, concluded, cost under R1)."""
+def _frames(readings: Mapping[str, Sequence[Reading]]) -> list[_Frame] | None:
+    """Choices for the four rows of R1; None when there are too many."""
     present = [key for key in _FRAME if readings.get(key)]
     amount = 1
     for key in present:
         amount *= len(readings[key])
     if amount > MAX_CHOICES:
         return None
-    frames = []
+    frames: list[_Frame] = []
     for choice in product(*(range(len(readings[key])) for key in present)):
         vectors = {key: _vector(readings[key][index]) for key, index in zip(present, choice, strict=True)}
-        cost = 0
+        cost: tuple[int, ...] = ()
         if len(present) == len(_FRAME):
             left = tuple(map(sum, zip(vectors["received"], vectors["carried_in"], strict=True)))
             right = tuple(map(sum, zip(vectors["concluded"], vectors["carried_out"], strict=True)))

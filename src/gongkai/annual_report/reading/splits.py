@@ -9,7 +9,7 @@ Reading = tuple[int | None, ...]
 """One value a cell in the form's order; None for a cell left blank."""
 
 MAX_READINGS = 400
-MAX_STEPS = 60_000
+MAX_STEPS = 20_000
 
 
 class _Budget:
@@ -115,6 +115,12 @@ def placements(tokens: Sequence[str], width: int) -> list[Reading]:
         cells[-1] = total
         found.append(tuple(cells))
     return found
+
+
+def is_lawful(reading: Reading) -> bool:
+    """Whether the last cell is the sum of the others."""
+    *parts, total = (value or 0 for value in reading)
+    return sum(parts) == total
 
 
 def row_readings(tokens: Sequence[str], width: int = 7) -> tuple[Reading, ...]:

@@ -97,7 +97,7 @@ class _Table:
         middle_x = (item["x0"] + item["x1"]) / 2
         middle_y = (item["top"] + item["bottom"]) / 2
         left, top, right, bottom = self.box
-        return left <= middle_x <= right and top <= middle_y <= bottom
+        return bool(left <= middle_x <= right and top <= middle_y <= bottom)
 
 
 def _page_blocks(page: Any) -> list[Block]:
