@@ -11,12 +11,15 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from gongkai.foi.actions.files import may_attach
-from gongkai.foi.models import Case, CaseFile, RequestItem
+from gongkai.foi.letters import zh_date
+from gongkai.foi.models import Case, CaseFile, Letter, RequestItem
+from gongkai.foi.models.case import Channel
 from gongkai.foi.policies import cases_visible_to, lawful_moves
 from gongkai.foi.views.desk.access import new_key, officers
 from gongkai.foi.views.desk.due import due_of
 from gongkai.foi.views.desk.forms import MOVES, MoveForm
 from gongkai.foi.views.desk.forms.lists import PurposeForm, UploadForm
+from gongkai.foi.views.desk.guards import hindrance
 from gongkai.foi.views.desk.timeline import audit_lines, entries
 from gongkai.foi.views.desk.wording import due_words, tone
 from gongkai.kernel import audit, clock
@@ -24,6 +27,20 @@ from gongkai.kernel.actor import Actor
 from gongkai.kernel.calendars import current
 from gongkai.rules.outcomes import OUTCOMES
 from gongkai.rules.transitions import Move
+
+FORWARD = {
+    "submitted": "confirm",
+    "received": "register",
+    "registered": "assign",
+    "awaiting_clarification": "clarify",
+    "awaiting_fee": "pay_fee",
+    "reviewing": "pass_review",
+    "approving": "approve",
+    "signing": "sign",
+    "serving": "serve",
+    "answered": "archive",
+}
+"""State -> the move that leads on."""
 
 
 @dataclass(frozen=True)
@@ -62,13 +79,26 @@ def panels(actor: Actor, case: Case) -> list[Panel]:
     """The moves that are lawful now, in the order of the table."""
     made: list[Panel] = []
     for move in lawful_moves(actor, case):
+        if hindrance(case, move, clock.today()):
+            continue
         if move.event == "record_remedy":
             made.append(_panel(move, reverse("foi_desk:remedy_new") + f"?case={case.pk}"))
         elif move.event in MOVES:
             made.append(_move_panel(actor, case, move))
         if move.event == "decide" and all(item.outcome for item in case.items.all()):
             made.append(_draft_panel(case))
-    return made
+    forward = next_step(case)
+    return sorted(made, key=lambda panel: panel.event != forward)
+
+
+def next_step(case: Case) -> str:
+    """The move that usually comes next; the desk puts it first where it is lawful."""
+    if case.state != "handling":
+        return FORWARD.get(case.state, "")
+    if not all(item.outcome for item in case.items.all()):
+        return "decide"
+    drafted = any(letter.state == Letter.State.DRAFT for letter in case.letters.all())
+    return "submit_review" if drafted else "draft_answer"
 
 
 def _panel(move: Move, href: str, form: MoveForm | None = None) -> Panel:
@@ -93,7 +123,7 @@ def case_facts(case: Case) -> list[tuple[str, Any]]:
         ("登记编号", case.number),
         ("受理机关", case.organ.name),
         ("提交渠道", case.get_channel_display() + ("（口头申请，代为填写）" if case.oral else "")),
-        ("提交时间", case.submitted_at),
+        ("提交时间", _moment(case) if case.channel == Channel.ONLINE else ""),
         ("收发室签收日", case.signed_for_on),
         ("到达工作机构之日", case.arrived_on),
         ("收到申请之日", case.received_on),
@@ -107,6 +137,12 @@ def case_facts(case: Case) -> list[tuple[str, Any]]:
         ("办结日", case.concluded_on),
         ("不计入年报", "" if case.counted else "是"),
     ]
+
+
+def _moment(case: Case) -> str:
+    """When an online application came in, in the district's own time."""
+    at = case.submitted_at
+    return f"{zh_date(at.astimezone(clock.ZONE).date())}{at.astimezone(clock.ZONE):%H:%M}" if at else ""
 
 
 def item_lines(case: Case) -> list[ItemLine]:
@@ -134,6 +170,7 @@ def case_context(actor: Actor, case: Case) -> dict[str, Any]:
         "today": today,
         "facts": case_facts(case),
         "items": item_lines(case),
+        "why_open": True,
     }
 
 

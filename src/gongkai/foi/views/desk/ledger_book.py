@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from gongkai.foi.models import Case, Letter
+from gongkai.kernel.clock import ZONE
 from gongkai.rules.outcomes import OUTCOMES
 from gongkai.rules.transitions import STATE_LABELS
 
@@ -20,7 +21,7 @@ COLUMNS: tuple[tuple[str, Callable[[Case], Any]], ...] = (
     ("登记编号", lambda case: case.number),
     ("受理机关", lambda case: case.organ.name),
     ("提交渠道", lambda case: case.get_channel_display()),
-    ("提交日期", lambda case: case.submitted_at.date() if case.submitted_at else None),
+    ("提交日期", lambda case: case.submitted_at.astimezone(ZONE).date() if case.submitted_at else None),
     ("收到日期", lambda case: case.received_on),
     ("申请人", lambda case: case.applicant_mask),
     ("申请人类别", lambda case: case.get_applicant_class_display()),

@@ -13,6 +13,7 @@ from gongkai.foi.views.desk.access import officers
 from gongkai.foi.views.desk.case import case_context, load_case
 from gongkai.foi.views.desk.forms import MOVES, MoveForm
 from gongkai.foi.views.desk.forms.base import DENIED, REFUSED
+from gongkai.foi.views.desk.guards import hindrance
 from gongkai.kernel import clock
 from gongkai.kernel.actor import Actor
 from gongkai.rules import transitions
@@ -41,8 +42,8 @@ def move_page(request: HttpRequest, actor: Actor, case_id: int, event: str) -> H
         return (
             redirect("foi_desk:move", case_id, event) if event == "draft_answer" else redirect("foi_desk:case", case_id)
         )
-    status, hindrance = (form.status, "") if form.is_bound else _hindrance(actor, case, event)
-    return _page(request, actor, case, form, status=status, hindrance=hindrance)
+    status, why_not = (form.status, "") if form.is_bound else _why_not(actor, case, event)
+    return _page(request, actor, case, form, status=status, why_not=why_not)
 
 
 def title_of(event: str) -> str:
@@ -50,28 +51,27 @@ def title_of(event: str) -> str:
     return TITLES.get(event) or transitions.TABLE[event].label
 
 
-def _hindrance(actor: Actor, case: Case, event: str) -> tuple[int, str]:
+def _why_not(actor: Actor, case: Case, event: str) -> tuple[int, str]:
     """Why the form is not offered now, with the status to say it with."""
     known = IN_TABLE_AS.get(event, event)
     try:
-        transitions.move(case.state, known)
+        move = transitions.move(case.state, known)
         require_move(actor, case, known)
     except transitions.IllegalMove as error:
         return REFUSED, str(error)
     except PermissionDenied as error:
         return DENIED, str(error)
-    return 200, ""
+    why = hindrance(case, move, clock.today())
+    return (REFUSED, why) if why else (200, "")
 
 
-def _page(
-    request: HttpRequest, actor: Actor, case: Case, form: MoveForm, *, status: int, hindrance: str
-) -> HttpResponse:
+def _page(request: HttpRequest, actor: Actor, case: Case, form: MoveForm, *, status: int, why_not: str) -> HttpResponse:
     move = transitions.TABLE[IN_TABLE_AS.get(form.event, form.event)]
     context = case_context(actor, case) | {
         "form": form,
         "title": title_of(form.event),
         "article": move.article,
         "reason": move.reason,
-        "hindrance": hindrance,
+        "hindrance": why_not,
     }
     return render(request, "foi/desk/move.html", context, status=status)

@@ -36,9 +36,9 @@ class Entry:
     voided: str = ""
 
     @property
-    def entered_later(self) -> bool:
-        """Whether it was entered on another day than the one it counts for."""
-        return self.at.astimezone(ZONE).date() != self.on
+    def entered_on(self) -> date:
+        """The day it was entered, in the district's own time."""
+        return self.at.astimezone(ZONE).date()
 
 
 def entries(case: Case) -> list[Entry]:
