@@ -2,8 +2,10 @@
 
     .venv/bin/python bench/compile.py [DATABASE_URL] [--organs 43] [--sizes 10000,100000,1000000] [--one-year]
 
-Without a URL a temporary SQLite file is used; a PostgreSQL URL must name an empty database that may be thrown away. Every size
-is filled by bulk insert and read five times; the median of the reads is printed with its ratio to the size before. `--one-year`
+Without a URL a temporary SQLite file is used; a PostgreSQL URL must name an empty database that may be thrown away.
+Every size
+is filled by bulk insert and read five times; the median of the reads is printed with its ratio to the size before.
+`--one-year`
 puts every case into the year that is compiled, the worst case; otherwise they are spread over ten years.
 """
 
@@ -16,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -47,9 +50,8 @@ def main() -> int:
 
 
 def measure(sizes: list[int], organs: int, one_year: bool) -> int:
-    from gongkai.foi.models import Case
-    from gongkai.statistics import queries
-
+    # Only after `django.setup()` can models be imported.
+    Case, queries = import_module("gongkai.foi.models").Case, import_module("gongkai.statistics.queries")
     district = make_organs(organs)
     ids = list(district.__class__.objects.filter(parent=district).values_list("pk", flat=True))
     print(f"{connection.vendor}, {organs} organs, year {YEAR}, cases spread over {1 if one_year else SPAN} year(s)")
@@ -73,8 +75,8 @@ def measure(sizes: list[int], organs: int, one_year: bool) -> int:
 
 def make_organs(count: int) -> Any:
     """A district and its departments, all in the roll-up."""
-    from gongkai.organs.models import Organ, OrganVersion
-
+    models = import_module("gongkai.organs.models")
+    Organ, OrganVersion = models.Organ, models.OrganVersion
     since = date(2010, 1, 1)
     district = Organ.objects.create(code="d", name="基准区人民政府", level="district", path="/d/", opened_on=since)
     for number in range(count):

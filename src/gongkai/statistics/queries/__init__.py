@@ -1,4 +1,4 @@
-"""Reads of the annual report. The package is split by noun because each is a page of its own."""
+"""Reads of the annual report. A package, because each noun is a page of its own."""
 
 from gongkai.statistics.queries.compiling import (
     Member,
@@ -9,27 +9,59 @@ from gongkai.statistics.queries.compiling import (
     findings_of,
     has_errors,
     last_year_of,
+    report_figures,
     rollup,
     sealed_report,
 )
 from gongkai.statistics.queries.gathering import SOURCE_LABELS, Part, edition_of, gather
+from gongkai.statistics.queries.membership import (
+    CellCase,
+    cases_of_cell,
+    remedies_of_cell,
+    sealed_cases,
+    sealed_count,
+    sealed_remedies,
+    visible_cases_of_cell,
+    visible_remedies_of_cell,
+)
+from gongkai.statistics.queries.overview import deadline, overview, published
+from gongkai.statistics.queries.sealing import broken
+from gongkai.statistics.queries.standing import changes_of, ledger_scope, obstacles, repeats_of, standing
 from gongkai.statistics.queries.tabling import remedies_table, requests_table
 
 __all__ = [
     "SOURCE_LABELS",
+    "CellCase",
     "Member",
     "Part",
     "Problem",
     "Rollup",
+    "broken",
+    "cases_of_cell",
+    "changes_of",
     "compile",
+    "deadline",
     "edition_of",
     "examine",
     "findings_of",
     "gather",
     "has_errors",
     "last_year_of",
+    "ledger_scope",
+    "obstacles",
+    "overview",
+    "published",
+    "remedies_of_cell",
     "remedies_table",
+    "repeats_of",
+    "report_figures",
     "requests_table",
     "rollup",
+    "sealed_cases",
+    "sealed_count",
+    "sealed_remedies",
     "sealed_report",
+    "standing",
+    "visible_cases_of_cell",
+    "visible_remedies_of_cell",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from gongkai.annual_report.model import Finding, Report
 from gongkai.annual_report.reconcile import reconcile, reconcile_parts, reconcile_years
@@ -140,6 +140,18 @@ def sealed_report(organ: Organ, year: int, scope: str) -> Report | None:
         .first()
     )
     return tables.report_from(newest.seal.cells) if newest else None
+
+
+def report_figures(organ_id: int, year: int) -> dict[str, Any]:
+    """Figures for dashboards: "requests", "remedies", "proactive" of the sealed roll-up or report; empty where none
+    is sealed."""
+    organ = Organ.objects.filter(pk=organ_id).first()
+    if organ is None:
+        return {}
+    report = sealed_report(organ, year, "rollup") or sealed_report(organ, year, "own")
+    if report is None:
+        return {}
+    return {"requests": report.requests, "remedies": report.remedies, "proactive": report.proactive}
 
 
 def _member(part: Part, name: str) -> Member:

@@ -75,7 +75,12 @@ def visible_remedies_of_cell(actor: Actor, scope: Scope, year: int, kind: str, c
 
 
 def sealed_members(seal: ReportSeal, section: str, row: str, column: str) -> QuerySet[SealMember]:
-    """The sealed membership of one cell; totals and 其他处理 of the 2019 form are the union of their parts."""
+    """The sealed membership of one cell; totals and 其他处理 of the 2019 form are the union of their parts.
+
+    Raises KeyError for a cell no form has.
+    """
+    if (row not in ROWS or column not in COLUMNS) and (row not in REMEDY_KINDS or column not in REMEDY_CELLS):
+        raise KeyError(f"{row}.{column}")
     found = SealMember.objects.filter(seal=seal, section=section)
     if section == SealMember.Section.REMEDIES:
         found = found.filter(row=row)
@@ -95,6 +100,18 @@ def sealed_cases(actor: Actor, seal: ReportSeal, year: int, row: str, column: st
     sealed = dict(members.values_list("ref", "facts"))
     cases = cases_visible_to(actor).filter(pk__in=members.values("ref")).select_related("organ").order_by("number")
     return [CellCase(case, facts_of_case(case, year) != sealed[case.pk]) for case in cases]
+
+
+def sealed_remedies(actor: Actor, seal: ReportSeal, year: int, kind: str, cell: str) -> QuerySet[Remedy]:
+    """The sealed reviews and suits of one cell that the actor may see."""
+    members = sealed_members(seal, SealMember.Section.REMEDIES, kind, cell)
+    seen = remedies_visible_to(actor).filter(pk__in=members.values("ref"))
+    return seen.select_related("organ").order_by("filed_on", "pk")
+
+
+def sealed_count(seal: ReportSeal, section: str, row: str, column: str) -> int:
+    """How many cases or remedies the seal holds in one cell."""
+    return sealed_members(seal, section, row, column).count()
 
 
 def places(organ_ids: Collection[int], year: int) -> list[Place]:

@@ -51,6 +51,14 @@ def obstacles(whole: Rollup) -> tuple[str, ...]:
     return tuple(found)
 
 
+def ledger_scope(report: AnnualReport) -> tuple[int, ...]:
+    """The organs whose ledgers stand behind the figures of a report that is not sealed yet."""
+    if report.scope != "rollup":
+        return (report.organ_id,)
+    members = rollup(report.organ, report.year, report.edition).members
+    return tuple(member.organ_id for member in members if member.source not in {"uploaded", "missing"})
+
+
 def repeats_of(report: AnnualReport) -> tuple[prose.Repeat, ...]:
     """Sections of the report that are 80 % or more the same as last year's or as another organ's of the year."""
     others = (

@@ -1,0 +1,1 @@
+"""The January desk: returns, reports, roll-up, seals."""
