@@ -64,7 +64,7 @@ _STATEMENTS: tuple[_Statement, ...] = (
         Where("carried_out", "total"),
         _compiled(
             rf"(?:结转|顺延)(?:到|至|入)?(?:下一?年度?|次年|明年)(?:继续)?(?:办理|答复)?(?:的)?(?:{_APPLICATION})?{_FILL}{_N}",
-            rf"{_N}(?:{_APPLICATION})?,?(?:将|需|已|正在办理,?)?(?:结转|顺延)(?:到|至|入)?(?:下|次年|明年|20)",
+            rf"{_N}(?:{_APPLICATION})?(?:将|需|已)?(?:结转|顺延)(?:到|至|入)?(?:下|次年|明年|20)",
         ),
         in_breakdown=True,
     ),

@@ -221,7 +221,7 @@ def reconcile_parts(whole: Report, parts: Sequence[Report]) -> tuple[Finding, ..
 
 
 def _part_cell(table: Mapping[str, Mapping[str, Number | None]], row: str, column: str) -> Number | None:
-    """A part's cell; the 2019 form's （六） is the sum of the 2021 form's three rows, and the other way into its third."""
+    """A part's cell; the 2019 form's （六） is the sum of the 2021 form's three rows, which it fills as the third."""
     if row == "other" and row not in table:
         return _total(*(table.get(key, {}).get(column) for key in _SPLIT_OTHER))
     if row in _SPLIT_OTHER and row not in table and "other" in table:

@@ -61,11 +61,12 @@ def _parts(
     text: str, at: int, end: int, count: int, total: int, cuts: frozenset[int], budget: _Budget
 ) -> Iterator[tuple[int, ...]]:
     """Splits of text[at:end] into `count` numbers with the given sum."""
-    if count == 0:
-        if at == end and total == 0:
-            yield ()
-        return
     if end - at < count or not budget.spend():
+        return
+    if count == 1:
+        rest = text[at:end]
+        if rest == str(total) and not any(at < cut < end for cut in cuts):
+            yield (total,)
         return
     longest = 1 if text[at] == "0" else min(end - at - count + 1, len(str(total)))
     for length in range(1, longest + 1):

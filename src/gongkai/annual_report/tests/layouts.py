@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -61,7 +61,7 @@ def thousands(value: Number | None) -> str:
 
 
 def with_unit(value: Number | None) -> str:
-    return f"{plain(value)}件"
+    return f"{plain(value)}件" if isinstance(value, int) else plain(value)
 
 
 def spaced_out(value: Number | None) -> str:
@@ -373,8 +373,3 @@ def _column_widths(width: int) -> str:
 
 def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def without_ambiguity(table: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """For comparing: plain dicts."""
-    return {row: dict(cells) for row, cells in table.items()}

@@ -1,0 +1,136 @@
+"""The same report in every layout comes out with the same figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import gongkai.documents
+from gongkai.annual_report.model import Report
+from gongkai.annual_report.reading import read_report
+from gongkai.annual_report.reconcile import reconcile
+from gongkai.annual_report.tests import layouts
+from gongkai.annual_report.tests.samples import ORGAN, sample
+from gongkai.documents.reading import read
+
+FONTS = [str(Path(gongkai.documents.__file__).parent / "fonts")]
+Shape = Callable[[Report, layouts.Spell], bytes]
+SHAPES: dict[str, Shape] = {
+    "tabbed.txt": lambda report, spell: layouts.tabbed(report, spell).encode(),
+    "barred.txt": lambda report, spell: layouts.barred(report, spell).encode(),
+    "blank.md": lambda report, spell: layouts.markdown(report, spell).encode(),
+    "repeated.md": lambda report, spell: layouts.markdown(report, spell, repeat=True).encode(),
+    "plain.html": lambda report, spell: layouts.html(report, spell).encode(),
+    "inside.html": lambda report, spell: layouts.html(report, spell, inside_layout=True).encode(),
+    "letters.html": lambda report, spell: layouts.html(report, spell, by_letters=True).encode("gb18030"),
+    "merged.docx": layouts.word,
+    "merged.xlsx": layouts.workbook,
+    "ruled.pdf": lambda report, spell: layouts.pdf(report, spell, fonts=FONTS),
+}
+QUICK = [name for name in SHAPES if name not in {"letters.html", "merged.docx"}]  # a DOCX takes seconds to write
+SPELLINGS = (layouts.full_width, layouts.thousands, layouts.with_unit, layouts.spaced_out)
+BLANKS = (layouts.blank_zero, layouts.slash_zero, layouts.dash_zero)
+
+
+def read_as(data: bytes, name: str) -> Report:
+    return read_report(read(data, name), name=name)
+
+
+def tables(report: Report) -> dict[str, dict[str, dict[str, Any]]]:
+    def plain(table: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+        return {row: dict(cells) for row, cells in table.items()}
+
+    return {
+        "requests": plain(report.requests),
+        "remedies": plain(report.remedies),
+        "proactive": plain(report.proactive),
+    }
+
+
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+@pytest.mark.parametrize("name", [*SHAPES, "rows.md", "bare.pdf"])
+def test_every_figure_survives_every_layout(name: str, edition: str) -> None:
+    shapes = SHAPES | {
+        "rows.md": lambda report, _: layouts.markdown_by_row(report).encode(),
+        "bare.pdf": lambda report, _: layouts.pdf(report, ruled=False, fonts=FONTS),
+    }
+    report = sample(7, edition)
+    found = read_as(shapes[name](report, layouts.plain), name)
+    assert tables(found) == tables(report)
+    assert (found.organ, found.year, found.edition, found.complete) == (ORGAN, report.year, edition, True)
+    assert found.uncertain == ()
+    assert reconcile(found) == ()
+    assert found.prose["one"] == found.prose["five"] == layouts.PROSE or name.endswith(".pdf")
+
+
+@pytest.mark.parametrize("spell", SPELLINGS, ids=lambda spell: spell.__name__)
+@pytest.mark.parametrize("name", QUICK)
+def test_numbers_are_read_however_they_are_spelled(name: str, spell: layouts.Spell) -> None:
+    report = sample(11)
+    assert tables(read_as(SHAPES[name](report, spell), name)) == tables(report)
+
+
+@pytest.mark.parametrize("spell", BLANKS, ids=lambda spell: spell.__name__)
+@pytest.mark.parametrize("name", QUICK)
+def test_blanks_count_as_zero_with_a_warning_each(name: str, spell: layouts.Spell) -> None:
+    report = sample(3)
+    found = read_as(SHAPES[name](report, spell), name)
+    assert tables(found)["requests"] == tables(report)["requests"]
+    assert tables(found)["remedies"] == tables(report)["remedies"]
+    parts = [
+        value
+        for table in (report.requests, report.remedies)
+        for cells in table.values()
+        for column, value in cells.items()
+        if column != "total"
+    ]
+    findings = reconcile(found)
+    assert {finding.rule for finding in findings} == {"R4"}
+    assert len(findings) == parts.count(0)
+    assert all(finding.severity == "warning" and finding.expected == 0 for finding in findings)
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+def test_digits_run_together_are_parted_by_the_sums_and_never_wrongly(seed: int, edition: str) -> None:
+    report = sample(seed, edition, largest=60)
+    found = read_as(layouts.run_together(report).encode(), "archive.txt")
+    named = {(item.section, item.row, item.column) for item in found.uncertain}
+    for section, rows in tables(report).items():
+        for row, cells in rows.items():
+            for column, value in cells.items():
+                read_value = tables(found)[section][row][column]
+                assert read_value == value or (read_value is None and (section, row, column) in named)
+    assert found.complete
+    assert not [finding for finding in reconcile(found) if finding.severity == "error"]
+
+
+def test_what_digits_alone_cannot_tell_is_named_with_its_readings() -> None:
+    report = sample(2)
+    cells = report.proactive["normative_documents"]
+    found = read_as(layouts.run_together(report).encode(), "archive.txt")
+    uncertain = [item for item in found.uncertain if item.row == "normative_documents"]
+    assert [item.column for item in uncertain] == ["issued", "repealed", "in_force"]
+    assert all("·".join(map(str, cells.values())) in item.candidates for item in uncertain)
+    assert found.proactive["normative_documents"] == dict.fromkeys(cells)
+
+
+def test_a_report_checks_when_the_total_column_was_left_out_as_incomplete() -> None:
+    text = layouts.markdown(sample(5))
+    cut = "\n".join(line.rsplit("|", 2)[0] + "|" if line.count("|") == 11 else line for line in text.splitlines())
+    found = read_as(cut.encode(), "a.md")
+    assert not found.complete
+    assert found.requests["received"]["total"] is None
+    assert found.requests["received"]["company"] == sample(5).requests["received"]["company"]
+
+
+def test_a_form_without_numbers_is_incomplete_and_never_zero() -> None:
+    text = re.sub(r"(?m)(^|\t)[-+]?[\d.]+元?(?=\t|$)", r"\1", layouts.tabbed(sample(1)))
+    found = read_as(text.encode(), "empty.txt")
+    assert not found.complete
+    for rows in tables(found).values():
+        assert all(value is None for cells in rows.values() for value in cells.values())
