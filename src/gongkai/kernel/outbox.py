@@ -62,11 +62,14 @@ def _restored(hint: Any, value: Any) -> Any:
 def claim() -> OutboxRow | None:
     """Lease the oldest event that may be told now: none before it waits for the same record, and nobody holds it."""
     now = timezone.now()
+    waiting_now = OutboxRow.objects.filter(delivered_at__isnull=True, available_at__lte=now)
+    if not waiting_now.exists():
+        # A look costs no write lock, so that an idle worker disturbs nobody.
+        return None
     earlier = OutboxRow.objects.filter(record=OuterRef("record"), pk__lt=OuterRef("pk"), delivered_at__isnull=True)
     with transaction.atomic():
         row = (
-            OutboxRow.objects.filter(delivered_at__isnull=True, available_at__lte=now)
-            .filter(Q(lease_until__isnull=True) | Q(lease_until__lt=now))
+            waiting_now.filter(Q(lease_until__isnull=True) | Q(lease_until__lt=now))
             .exclude(Exists(earlier))
             .order_by("pk")
             .select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)

@@ -6,15 +6,20 @@ import logging
 from datetime import date, datetime, timedelta
 
 from gongkai.kernel import clock, outbox, registry, seals
-from gongkai.kernel.models import Setting
+from gongkai.kernel.models import RequestKey, Setting
 
 log = logging.getLogger(__name__)
-KEEP_DELIVERED = timedelta(days=30)
+KEEP = timedelta(days=30)
+"""How long delivered events and the keys of finished requests are kept."""
 
 
 def sweep(today: date) -> list[str]:
     """Run each sweep that has not been run for this day, and seal the day before; the names of those run."""
-    jobs = {**registry.sweeps, "kernel.seal": lambda day: seals.seal_day(day - timedelta(days=1))}
+    jobs = {
+        **registry.sweeps,
+        "kernel.forget": lambda day: forget(clock.real_now()),
+        "kernel.seal": lambda day: seals.seal_day(day - timedelta(days=1)),
+    }
     done: list[str] = []
     for name, job in sorted(jobs.items()):
         key = f"swept:{name}"
@@ -30,8 +35,13 @@ def sweep(today: date) -> list[str]:
     return done
 
 
-def turn(now: datetime) -> int:
-    """One round at the real moment `now`; the number of events delivered."""
+def forget(now: datetime) -> None:
+    """Remove what nobody needs again: events long delivered, keys of requests that will not be retried any more."""
+    outbox.forget_delivered(now - KEEP)
+    RequestKey.objects.filter(created_at__lt=now - KEEP).delete()
+
+
+def turn() -> int:
+    """One round; the number of events delivered."""
     sweep(clock.today())
-    outbox.forget_delivered(now - KEEP_DELIVERED)
     return outbox.drain()

@@ -23,11 +23,11 @@ def test_each_sweep_runs_once_a_day_and_a_failed_one_again(monkeypatch):
 
     monkeypatch.setattr(registry, "sweeps", {"test": job})
     monday, tuesday = date(2021, 1, 18), date(2021, 1, 19)
-    assert work.sweep(monday) == ["kernel.seal"]
+    assert work.sweep(monday) == ["kernel.forget", "kernel.seal"]
     broken.clear()
     assert work.sweep(monday) == ["test"]
     assert work.sweep(monday) == []
-    assert work.sweep(tuesday) == ["kernel.seal", "test"]
+    assert work.sweep(tuesday) == ["kernel.forget", "kernel.seal", "test"]
     assert ran == [monday, monday, tuesday]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
-from gongkai.kernel import clock, outbox, work
+from gongkai.kernel import outbox, work
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, once: bool, interval: float, **options: Any) -> None:
         if once:
-            self.stdout.write(f"{work.turn(clock.real_now())} delivered, {outbox.waiting()} waiting")
+            self.stdout.write(f"{work.turn()} delivered, {outbox.waiting()} waiting")
             return
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         while not stop.is_set():
             close_old_connections()
             try:
-                work.turn(clock.real_now())
+                work.turn()
             except Exception:
                 log.exception("worker: a round failed")
             stop.wait(interval)
