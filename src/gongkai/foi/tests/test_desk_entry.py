@@ -36,7 +36,7 @@ def paper(client: Client, cast: Cast, **changes: str) -> dict[str, str]:
         "item_count": "1",
         "organ_id": str(cast.a.pk),
         "channel": "counter",
-        "received_on": TODAY.isoformat(),
+        "day": TODAY.isoformat(),
         "natural": "1",
         "name": NAME,
         "id_kind": "resident_id",
@@ -76,17 +76,28 @@ def test_the_code_is_not_shown_to_a_colleague(cast: Cast, signed_in: SignIn) -> 
 
 def test_ordinary_post_waits_for_confirmation(cast: Cast, signed_in: SignIn) -> None:
     client = signed_in(cast.clerks["mailroom"])
-    client.post(NEW, paper(client, cast, channel="post_ordinary", received_on="", arrived_on=TODAY.isoformat()))
+    client.post(NEW, paper(client, cast, channel="post_ordinary"))
     case = Case.objects.get()
     assert (case.state, case.received_on, case.arrived_on) == ("submitted", None, TODAY)
 
 
+def test_the_signing_day_is_kept_apart_from_the_day_it_reached_the_unit(cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(cast.clerks["mailroom"])
+    client.post(NEW, paper(client, cast, channel="post_signed", day="2021-01-12", arrived_on="2021-01-14"))
+    case = Case.objects.get()
+    assert (case.signed_for_on, case.received_on, case.arrived_on) == (
+        date(2021, 1, 12),
+        date(2021, 1, 12),
+        date(2021, 1, 14),
+    )
+
+
 def test_what_is_missing_is_said_and_nothing_typed_is_lost(cast: Cast, signed_in: SignIn) -> None:
     client = signed_in(cast.clerks["registrar"])
-    wrong = paper(client, cast, channel="post_signed", phone="", name=NAME)
+    wrong = paper(client, cast, phone="")
+    answer = client.post(NEW, wrong | {"day": "2021-01-16"})
+    assert answer.status_code == 400 and "day" in answer.context["form"].errors
     answer = client.post(NEW, wrong)
-    assert answer.status_code == 400 and "signed_for_on" in answer.context["form"].errors
-    answer = client.post(NEW, wrong | {"signed_for_on": TODAY.isoformat()})
     assert "联系方式" in answer.content.decode() and NAME in answer.content.decode()
     assert not Case.objects.exists()
 

@@ -16,8 +16,8 @@ CONSULTED = {"third_party_served": "third_party", "third_party_replied": "third_
 def hindrance(case: Case, move: Move, today: date) -> str:
     """Why the move cannot be made now although state and post allow it; empty when nothing stands against it.
 
-    The facts are loaded with the case. Guards that the form itself settles (a reason given, an approver named) are not judged
-    here; the actions judge all of them again.
+    The facts are loaded with the case. Guards that the form itself settles (a reason given, an approver named) are not
+    judged here; the actions judge all of them again.
     """
     known = _known(case, move.event, today)
     return next((f"{GUARDS[name]}（{move.article}）" for name in move.guards if known.get(name) is False), "")

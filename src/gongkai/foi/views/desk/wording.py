@@ -159,7 +159,7 @@ def _without_date(case: Case, today: date, calendar: Calendar) -> tuple[str, str
     if case.cautious_due_on:
         left = workdays_left(case.cautious_due_on, today, calendar)
         gone = f"稳妥期限已过{max(1, -left)}个工作日" if case.cautious_due_on < today else f"稳妥计还剩{left}个工作日"
-        return (f"待确认，未起算；{gone}", "warn")
+        return (f"尚未起算，{gone}", "warn")
     return ("期限停止，待对方", "warn")
 
 

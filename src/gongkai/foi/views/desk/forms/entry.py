@@ -28,11 +28,12 @@ class EntryForm(forms.Form):
     item_count = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=MOST_ITEMS)
     organ_id = forms.TypedChoiceField(label="受理机关", coerce=int)
     channel = forms.ChoiceField(label="提交渠道", choices=PAPER)
-    received_on = day_field("当面提交之日", required=False, help_text="当面提交的，提交之日为收到申请之日。")
-    signed_for_on = day_field("收发室签收日", required=False, help_text="邮寄签收的，签收之日为收到申请之日。")
-    arrived_on = day_field(
-        "到达公开工作机构之日", required=False, help_text="平常信函、传真以与申请人确认之日为收到申请之日。"
+    day = day_field(
+        "提交、签收或者到达之日",
+        help_text="当面提交的填提交之日，邮寄签收的填收发室签收之日，此日即为收到申请之日；"
+        "平常信函、传真填到达之日，收到申请之日以与申请人确认之日为准（第三十一条）。",
     )
+    arrived_on = day_field("到达公开工作机构之日", required=False, help_text="与签收之日不同的填写；不影响期限的起算。")
     natural = forms.TypedChoiceField(
         label="申请人",
         choices=[("1", "公民"), ("0", "法人或者其他组织")],
@@ -55,7 +56,7 @@ class EntryForm(forms.Form):
             "request_key": key,
             "item_count": count,
             "channel": Channel.COUNTER.value,
-            "received_on": today,
+            "day": today,
             "natural": "1",
             "form_wanted": FormWanted.PAPER.value,
             "delivery": Delivery.POST.value,
@@ -76,14 +77,12 @@ class EntryForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        days = {"counter": "received_on", "post_signed": "signed_for_on"}
-        name = days.get(cleaned.get("channel", ""), "arrived_on")
-        if not cleaned.get(name) and name not in self.errors:
-            self.add_error(name, f"请填写{self.fields[name].label}")
-        for day_name in ("received_on", "signed_for_on", "arrived_on"):
-            day = cleaned.get(day_name)
-            if day and day > self.today:
-                self.add_error(day_name, "日期不能晚于今天")
+        for name in ("day", "arrived_on"):
+            if cleaned.get(name) and cleaned[name] > self.today:
+                self.add_error(name, "日期不能晚于今天")
+        first, then = cleaned.get("day"), cleaned.get("arrived_on")
+        if first and then and then < first:
+            self.add_error("arrived_on", "到达公开工作机构之日不能早于签收或者提交之日")
         return cleaned
 
     @property
@@ -92,7 +91,7 @@ class EntryForm(forms.Form):
         return [self[name] for name in self.fields if name.startswith("item_") and name != "item_count"]
 
     def application(self) -> Application:
-        """What was typed, as the action wants it. Only the day that belongs to the channel is taken."""
+        """What was typed, as the action wants it. The day is read by the channel (art. 31)."""
         c = self.cleaned_data
         channel = c["channel"]
         return Application(
@@ -112,9 +111,9 @@ class EntryForm(forms.Form):
             form_wanted=c["form_wanted"],
             delivery=c["delivery"],
             oral=c["oral"],
-            signed_for_on=c["signed_for_on"] if channel == Channel.POST_SIGNED else None,
-            arrived_on=c["arrived_on"] or (c["received_on"] if channel == Channel.COUNTER else None),
-            received_on=c["received_on"] if channel == Channel.COUNTER else None,
+            signed_for_on=c["day"] if channel == Channel.POST_SIGNED else None,
+            arrived_on=c["arrived_on"] or c["day"],
+            received_on=c["day"] if channel == Channel.COUNTER else None,
         )
 
     def take(self, error: ValidationError) -> None:
