@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any, Literal
 
 import pytest
 from django.core.cache import cache
@@ -29,6 +30,11 @@ ARGUMENTS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+LOOKS: tuple[tuple[Literal["light", "dark"], str], ...] = (
+    ("light", "standard"),
+    ("dark", "standard"),
+    ("light", "elder"),
+)
 Look = Callable[[Page, str], None]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -102,7 +108,7 @@ def waiting_for_the_applicant(cast: Cast, case: Case) -> None:
     ask_clarification(actor=cast.clerk("handler"), case_id=case.pk, on=TODAY, until=until, what=what)
 
 
-def with_a_third_party(cast: Cast, case: Case, settings: pytest.FixtureRequest) -> None:
+def with_a_third_party(cast: Cast, case: Case, settings: Any) -> None:
     """Clarified, then a third party is asked; five weeks on."""
     waiting_for_the_applicant(cast, case)
     handler = cast.clerk("handler")
@@ -150,7 +156,7 @@ def test_the_whole_journey_works_without_a_script(cast: Cast, live_server: objec
 
 
 def test_the_case_page_is_accessible_in_its_richest_state(
-    cast: Cast, case: Case, live_server: object, settings: pytest.FixtureRequest
+    cast: Cast, case: Case, live_server: object, settings: Any
 ) -> None:
     with_a_third_party(cast, case, settings)
     found: list[str] = []
@@ -160,7 +166,11 @@ def test_the_case_page_is_accessible_in_its_richest_state(
         found.extend(f"{name}: {one['id']}" for one in page.evaluate("axe.run()")["violations"])
 
     for browser in browsers():
-        page = browser.new_context(viewport={"width": 390, "height": 900}, bypass_csp=True).new_page()
-        open_case(page, str(live_server), CODE, look)
-        assert page.get_by_text("征求意见中").is_visible()
+        for scheme, mode in LOOKS:
+            context = browser.new_context(viewport={"width": 390, "height": 900}, color_scheme=scheme, bypass_csp=True)
+            context.add_cookies([{"name": "mode", "value": mode, "url": str(live_server)}])
+            page = context.new_page()
+            open_case(page, str(live_server), CODE, look)
+            assert page.get_by_text("征求意见中").is_visible()
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert found == []

@@ -12,7 +12,7 @@ from tests.cast import TODAY, Cast
 
 from gongkai.foi.actions.assign import assign
 from gongkai.foi.actions.clarification import ask_clarification, clarify
-from gongkai.foi.actions.consultation import consult_third_party
+from gongkai.foi.actions.consultation import consult_third_party, third_party_served
 from gongkai.foi.actions.decision import ItemDecision, approve, decide, draft_answer, pass_review, sign, submit_review
 from gongkai.foi.actions.files import attach_file
 from gongkai.foi.actions.receive import ApplicantDetails, Application, confirm, receive, register, split
@@ -203,7 +203,11 @@ def test_only_consultation_days_of_the_running_term_are_said_to_be_left_out(
     settings.GONGKAI_TODAY = "2021-02-01"
     clarify(actor=handler, case_id=case.pk, on=date(2021, 1, 20))
     consult_third_party(actor=handler, case_id=case.pk, on=date(2021, 1, 28), party="某公司", about="检测报告")
-    assert "征求意见已用去的 2 个工作日" in page(look_up(case), case)
+    shown = page(look_up(case), case)
+    assert "征求意见已用去的 2 个工作日" in shown and "暂停计算，征求意见结束后继续计算" in shown
+    third_party_served(actor=handler, case_id=case.pk, on=date(2021, 2, 1))
+    shown = page(look_up(case), case)
+    assert "最迟2021年2月25日收到意见推算；提前收到的，期限相应提前" in shown
 
 
 def asked(cast: Cast, case: Case) -> Client:
@@ -217,7 +221,7 @@ def asked(cast: Cast, case: Case) -> Client:
 def test_a_clarification_asked_for_is_answered_online_and_restarts_the_term(cast: Cast, case: Case) -> None:
     client = asked(cast, case)
     shown = page(client, case)
-    assert "请写明抽检的年份" in shown and "2021年1月29日" in shown and "停止计算" in shown
+    assert "请写明抽检的年份" in shown and "2021年1月29日" in shown and "停止计算，收到您的补正后重新起算" in shown
     assert client.post(address(case, "clarify/"), {"note": "2019年", "key": "k1"})["Location"] == address(case)
     case.refresh_from_db()
     assert case.state == "handling"

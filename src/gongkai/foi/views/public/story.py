@@ -158,6 +158,17 @@ RECEIPT = {
 }
 
 
+CONSULTED = frozenset({"third_party", "organs"})
+
+
+def _stopped(clock: ClockResult) -> str:
+    """Why there is no due date now: a consultation pauses the term, clarification and fee make it start anew."""
+    kinds = {stop.kind for stop in clock.stops}
+    if "clarification" in kinds:
+        return "停止计算，收到您的补正后重新起算"
+    return "停止计算，收到您的缴费后重新起算" if "fee" in kinds else "暂停计算，征求意见结束后继续计算"
+
+
 def why_due(case: Case, clock: ClockResult, events: Iterable[CaseEvent]) -> list[str]:
     """Why the answer is due on that day: each sentence with its article, in the order in which it applies."""
     if clock.received_on is None:
@@ -172,8 +183,11 @@ def why_due(case: Case, clock: ClockResult, events: Iterable[CaseEvent]) -> list
             said.append(REASONS[event.type](event))
     if suspended:
         said.append(f"征求意见已用去的 {suspended} 个工作日不计入期限（第三十三条第三款）。")
+    limits = [stop.limit for stop in clock.stops if stop.kind in CONSULTED and stop.limit]
+    if limits:
+        said.append(f"现在的期限按最迟{zh(max(limits))}收到意见推算；提前收到的，期限相应提前。")
     if clock.due_on is None and clock.ended_on is None:
-        said.append("期限现在停止计算，收到您的补正或者缴费后重新起算，届时本页会显示新的答复期限。")
+        said.append(f"期限现在{_stopped(clock)}，届时本页会显示新的答复期限。")
     if clock.provisional:
         said.append("所涉年份的放假安排尚未公布，日期暂按周一至周五为工作日推算，公布后可能变动。")
     return said
@@ -201,7 +215,7 @@ def facts(case: Case, clock: ClockResult, calendar: Calendar, today: date) -> li
     if clock.received_on is None:
         due = "自双方确认之日的次日起 20 个工作日"
     elif clock.due_on is None:
-        due = "停止计算，收到补正或者缴费后重新起算"
+        due = _stopped(clock)
     left = ""
     if clock.due_on and clock.ended_on is None and clock.due_on >= today:
         left = f"还有 {calendar.workdays_between(today, clock.due_on)} 个工作日"
