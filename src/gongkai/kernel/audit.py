@@ -19,7 +19,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
 
-from gongkai.kernel import clock, crypto
+from gongkai.kernel import batching, clock, crypto
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.models import AuditHead, AuditRow
 
@@ -94,8 +94,8 @@ def record(
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an audit row belongs into the transaction of its change")
     name = record_of(chain or obj)
-    heads = AuditHead.objects.select_for_update()
-    head = heads.filter(pk=name).first() or heads.get_or_create(record=name)[0]
+    gathered = batching.running()
+    head = _head(name, gathered)
     salted = {field: {"salt": secrets.token_hex(16), "value": value} for field, value in (personal or {}).items()}
     row = AuditRow(
         record=name,
@@ -120,9 +120,23 @@ def record(
         previous=head.hash,
     )
     row.hash = row_hash(row)
+    if gathered:
+        gathered.add_row(row)
+        return row
     row.save(force_insert=True)
     AuditHead.objects.filter(pk=name).update(seq=row.seq, hash=row.hash)
     return row
+
+
+def _head(name: str, gathered: batching.Batch | None) -> AuditHead:
+    """The head of the chain, locked; in a batch it is read once and kept."""
+    if gathered and (kept := gathered.heads.get(name)):
+        return kept
+    heads = AuditHead.objects.select_for_update()
+    head = heads.filter(pk=name).first()
+    if gathered:
+        return gathered.heads.setdefault(name, head or AuditHead(record=name))
+    return head or heads.get_or_create(record=name)[0]
 
 
 def trail(obj: models.Model) -> models.QuerySet[AuditRow]:

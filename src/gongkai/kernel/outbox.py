@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from gongkai.kernel import events, registry
+from gongkai.kernel import batching, events, registry
 from gongkai.kernel.models import OutboxRow
 
 if TYPE_CHECKING:
@@ -38,7 +38,12 @@ def emit(event: DataclassInstance, *, record: str) -> OutboxRow:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an event belongs into the transaction of its change")
     payload = json.loads(json.dumps(asdict(event), cls=DjangoJSONEncoder))
-    return OutboxRow.objects.create(record=record, event=name, payload=payload, available_at=timezone.now())
+    row = OutboxRow(record=record, event=name, payload=payload, available_at=timezone.now())
+    if gathered := batching.running():
+        gathered.events.append(row)
+    else:
+        row.save(force_insert=True)
+    return row
 
 
 def restore(row: OutboxRow) -> Any:

@@ -3,36 +3,20 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
+from gongkai.kernel import batching
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.models import RequestKey
 
 P = ParamSpec("P")
 R = TypeVar("R")
 M = TypeVar("M", bound=models.Model)
-_in_batch: ContextVar[bool] = ContextVar("in_batch", default=False)
-
-
-@contextmanager
-def batch() -> Iterator[None]:
-    """Many actions in one transaction, all or nothing: an import, a day of the demonstration.
-
-    No action inside has a savepoint of its own, so that an exception must leave the whole batch.
-    """
-    with transaction.atomic():
-        token = _in_batch.set(True)
-        try:
-            yield
-        finally:
-            _in_batch.reset(token)
 
 
 def action(function: Callable[P, R]) -> Callable[P, R]:
@@ -50,7 +34,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         key = str(kwargs.get("request_key") or "")
-        with transaction.atomic(savepoint=not _in_batch.get()):
+        with transaction.atomic(savepoint=batching.running() is None):
             if not key:
                 return function(*args, **kwargs)
             claimed, kept = _claim(name, kwargs["actor"], key)
