@@ -19,6 +19,7 @@ from gongkai.annual_report.reading.labels import (
     match_row,
 )
 from gongkai.annual_report.reading.rows import RowText, firm, loose
+from gongkai.annual_report.reading.splits import is_lawful
 
 MARK = "¶"
 """Stands where a label's own number (1. 2. 3.) stood, so that it is not taken for a figure."""
@@ -150,9 +151,9 @@ def _figures(values: str, following: str) -> RowText:
     text = loose(values, len(COLUMNS))
     key = match_row(following)
     number = ROW_NUMBERS.get(key or "", "")
-    if number and not following.lstrip().startswith(MARK) and values.rstrip().endswith(number):
+    if number and MARK not in following and values.rstrip().endswith(number):
         shorter = loose(values.rstrip()[:-1], len(COLUMNS))
-        if shorter.figures and not text.figures:
+        if shorter.figures and not (text.figures or any(map(is_lawful, text.readings))):
             return shorter
     return text
 

@@ -130,8 +130,7 @@ def row_readings(tokens: Sequence[str], width: int = 7) -> tuple[Reading, ...]:
     if len(kept) == width and all(map(is_number, kept)):
         return (tuple(map(int, kept)),)
     for found in (
-        sum_rows(kept, width),
-        placements(kept, width),
+        [*sum_rows(kept, width), *placements(kept, width)],
         sum_rows(["".join(kept)], width) if len(kept) > 1 else [],
         all_splits(kept, width),
     ):

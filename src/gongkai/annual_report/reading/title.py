@@ -20,6 +20,10 @@ _LEADING = re.compile(
     r"^(?:现将|现予以?公布|现公布|现发布|公布|发布|关于|根据|标题|名称|附件|当前位置|首页|制定了?|编制了?|形成了?|的|了)+"
 )
 _BY = re.compile(r"本年?度?报告由([一-鿿()]{4,30}?)(?:办公室)?(?:根据|按照|依据|依照|编制|负责)")
+_ORGAN_END = re.compile(
+    r"(?:政府|办公室|局|委员会|委|厅|院|镇|乡|街道|办事处|管委会|[省市区县旗盟州]|中心|署|部|办|站|所|公司|大学|银行|海关|队|会|集团)$"
+)
+_SITE = re.compile(r"(?:政府)?门户网站?$|政府网站?$|网站$|信息公开网?$|政务公开$")
 _INSIDE = re.compile(
     r"([一-鿿]{2,24}?(?:人民政府办公室|人民政府|管理委员会|管委会|办事处|委员会|局|厅|委|办|院|中心|镇|乡))$"
 )
@@ -30,10 +34,13 @@ def read_title(lines: Iterable[str]) -> tuple[str | None, int | None]:
     texts = [_fold(line) for line in lines][:120]
     texts = [text for text in texts if text]
     opening = "\n".join(texts)[:6000]
-    candidates = [*texts, *("".join(texts[at : at + 3]) for at in range(min(len(texts), 40)))]
+    candidates = [(text, False) for text in texts]
+    candidates += [("".join(texts[at : at + 3]), True) for at in range(min(len(texts), 40))]
     best: tuple[str | None, int | None] = (None, None)
-    for line in candidates:
+    for line, joined in candidates:
         organ, year = _from_title(line[:400])
+        if joined and organ and not _ORGAN_END.search(organ):
+            organ = None  # the line above a title may be anything
         if organ and year:
             return organ, year
         best = (best[0] or organ, best[1] or year)
@@ -68,7 +75,7 @@ def _organ(text: str) -> str | None:
     if not pieces:
         return None
     organ = _LEADING.sub("", pieces[-1]).removesuffix("关于").strip("()的")
-    organ = organ.removesuffix("年度")
+    organ = _SITE.sub("", organ.removesuffix("年度"))
     if not re.fullmatch(r"[一-鿿()]{2,40}", organ) or organ in {"政府信息", "政府信息公开", "信息公开年报", "工作"}:
         return None
     inside = _INSIDE.search(organ)

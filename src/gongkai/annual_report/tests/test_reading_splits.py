@@ -55,6 +55,12 @@ def test_lost_blanks_are_placed_everywhere_they_may_have_been() -> None:
     assert placements(["26", "25"], 7) == []
 
 
+def test_few_numbers_may_be_whole_or_run_together() -> None:
+    readings = row_readings(["686", "66", "752"])
+    assert (686, None, None, None, None, 66, 752) in readings
+    assert (6, 8, 6, 6, 6, 7, 52) not in readings
+
+
 def test_numbers_that_stand_apart_are_taken_as_printed_even_when_the_sum_fails() -> None:
     assert row_readings(["10", "1", "0", "0", "0", "0", "0"]) == ((10, 1, 0, 0, 0, 0, 0),)
 
