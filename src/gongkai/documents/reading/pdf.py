@@ -62,10 +62,12 @@ def _looks_tabular(text: str) -> bool:
     """A page of prose has hardly a line that ends in bare numbers; a page number is not one."""
     lines = [line.strip() for line in text.splitlines()]
     lines = [line for line in lines if line and not is_page_number(line)]
-    hits = sum(1 for line in lines if _SEVERAL_NUMBERS.search(line) or _NUMBERS_AT_END.match(line))
+    several = sum(1 for line in lines if _SEVERAL_NUMBERS.search(line))
+    at_end = sum(1 for line in lines if _NUMBERS_AT_END.match(line))
     short = sum(1 for line in lines if len(line) <= 8)
     bare = sum(1 for line in lines if line.replace(" ", "").isdigit())
-    return hits >= 2 or bare >= 3 or (bool(lines) and short * 2 > len(lines) and len(lines) >= 8)
+    torn = short * 2 > len(lines) >= 8
+    return several >= 1 or at_end >= 2 or bare >= 3 or torn
 
 
 def _prose(text: str) -> list[Block]:
