@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from gongkai.kernel import calendars, clock
 from gongkai.kernel.actor import Actor
@@ -65,7 +65,7 @@ class Cast:
 
 
 @pytest.fixture(autouse=True)
-def _own_ground(settings: SettingsWrapper, tmp_path: Path) -> Iterator[None]:
+def _own_ground(settings: Settings, tmp_path: Path) -> Iterator[None]:
     """Own keys and folders for each test, and a rehearsed date."""
     settings.GONGKAI_KEYS = KEYS
     settings.GONGKAI_TODAY = TODAY.isoformat()

@@ -93,9 +93,14 @@ def queue_counts(cases: QuerySet[Case], *, today: date, risk_until: date) -> dic
     )
 
 
+def code_index(code: str) -> str:
+    """The blind index of a tracking code, whatever hyphens and spaces it is typed with."""
+    return blind_index("code", code.replace("-", "").replace("－", ""))
+
+
 def find_by_code(code: str, second_factor: str) -> Case | None:
     """The case of a tracking code, when the second factor is the full phone or identity number of its applicant."""
-    case = Case.objects.select_related("organ").filter(code_index=blind_index("code", code)).first()
+    case = Case.objects.select_related("organ").filter(code_index=code_index(code)).first()
     if case is None or not second_factor.strip():
         return None
     known = Applicant.objects.filter(case=case).filter(

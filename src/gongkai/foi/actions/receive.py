@@ -14,10 +14,10 @@ from gongkai.foi.masking import hide_personal_data, mask_name
 from gongkai.foi.models import Applicant, Case, RequestItem
 from gongkai.foi.models.case import Channel
 from gongkai.foi.policies import require_receive
+from gongkai.foi.queries import code_index
 from gongkai.kernel import audit, clock, outbox
 from gongkai.kernel.actions import action
 from gongkai.kernel.actor import Actor
-from gongkai.kernel.crypto import blind_index
 from gongkai.kernel.events import CaseReceived
 from gongkai.organs.models import Organ
 from gongkai.rules import transitions
@@ -120,7 +120,7 @@ def _open(application: Application, organ: Organ, code: str, at: datetime) -> Ca
     case = Case(
         organ=organ,
         number=registration_number(organ, year),
-        code_index=blind_index("code", code),
+        code_index=code_index(code),
         channel=application.channel,
         submitted_at=application.submitted_at or at,
         signed_for_on=application.signed_for_on,
@@ -236,7 +236,7 @@ def _part(parent: Case, items: Sequence[RequestItem], actor: Actor, at: datetime
     part.pk = None
     part._state.adding = True
     part.number = registration_number(parent.organ, year)
-    part.code_index = blind_index("code", new_code())
+    part.code_index = code_index(new_code())
     part.parent = parent
     part.external_number = ""
     part.external_system = ""
