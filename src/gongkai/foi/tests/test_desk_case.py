@@ -183,7 +183,9 @@ def test_approval_asks_for_the_counted_row(cast: Cast, signed_in: SignIn) -> Non
     client = signed_in(cast.clerks["approver"])
     answer = client.post(address(case, "approve"), {"opinion": "同意"})
     assert "row_confirmed" in answer.context["form"].errors
-    assert "只有一个事项" in answer.content.decode() and "予以公开" in answer.content.decode()
+    page = answer.content.decode()
+    assert "只有一个事项" in page and "予以公开" in page and "经审查，现答复如下" in page
+    assert NAME not in page
 
 
 def test_the_required_grounds_of_an_outcome_are_shown_without_script(cast: Cast, signed_in: SignIn) -> None:

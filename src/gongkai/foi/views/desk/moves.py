@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from gongkai.foi.models import Case
+from gongkai.foi.models import Case, Letter
 from gongkai.foi.policies import require_move
 from gongkai.foi.views.desk.access import officers
 from gongkai.foi.views.desk.case import case_context, load_case
@@ -20,6 +20,11 @@ from gongkai.rules import transitions
 
 IN_TABLE_AS = {"draft_answer": "decide"}
 """Moves that the table knows under another event."""
+
+WITH_LETTER = frozenset({"submit_review", "pass_review", "approve", "sign", "send_back", "serve", "void_letter"})
+"""Moves that judge or use the letter, which then stands on the page."""
+
+JUDGED = frozenset({Letter.State.DRAFT, Letter.State.SIGNED})
 
 TITLES = {"draft_answer": "拟写答复书"}
 
@@ -67,7 +72,9 @@ def _why_not(actor: Actor, case: Case, event: str) -> tuple[int, str]:
 
 def _page(request: HttpRequest, actor: Actor, case: Case, form: MoveForm, *, status: int, why_not: str) -> HttpResponse:
     move = transitions.TABLE[IN_TABLE_AS.get(form.event, form.event)]
+    letters = [letter for letter in case.letters.all() if letter.state in JUDGED and form.event in WITH_LETTER]
     context = case_context(actor, case) | {
+        "letter": letters[-1] if letters else None,
         "form": form,
         "title": title_of(form.event),
         "article": move.article,

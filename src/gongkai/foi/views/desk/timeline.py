@@ -67,7 +67,9 @@ def _fact(event: CaseEvent) -> Entry:
 
 def _details(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for key, value in data.items():
-        if key not in HIDDEN and key in DATA and value not in (None, ""):
+        # A letter without a number yet is named by its key, which says nothing to a reader.
+        unsaid = key in HIDDEN or value in (None, "") or (key == "letter" and isinstance(value, int))
+        if key in DATA and not unsaid:
             yield DATA[key], WORDS.get(str(value), str(value))
     for step in data.get("trail", ()):
         yield "计费", str(step)
