@@ -143,7 +143,7 @@ def from_stored(value: Any) -> Number | None:
     if isinstance(value, str | float):
         number = Decimal(str(value))
         return int(number) if number == number.to_integral_value() else number
-    return value  # type: ignore[no-any-return]
+    return value
 
 
 def proactive_from(stored: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Number | None]]:

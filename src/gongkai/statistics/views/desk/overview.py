@@ -19,7 +19,7 @@ from gongkai.statistics import actions, policies
 from gongkai.statistics.forms import DeadlineForm, StartForm
 from gongkai.statistics.models import AnnualReport, Deadline
 from gongkai.statistics.queries.overview import deadline, overview, reporting_organs
-from gongkai.statistics.transitions import REPORT_STATES
+from gongkai.statistics.transitions import OVERSEER, REPORT_STATES
 from gongkai.statistics.views.desk.access import REPORT_POSTS, asked_year, attempt, or_404
 
 TONES = {
@@ -43,7 +43,7 @@ def overview_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     organs = reporting_organs(district, year) & desk if district else desk
     lines = overview(organs, year, clock.today())
     counts = Counter(line.state for line in lines)
-    oversees = bool(district) and policies.OVERSEER in policies.posts_at(actor, district)
+    oversees = district is not None and OVERSEER in policies.posts_at(actor, district)
     context: dict[str, Any] = {
         "year": year,
         "years": range(clock.today().year, clock.today().year - 5, -1),
@@ -85,7 +85,7 @@ def deadline_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """`/admin/annual-reports/deadline/`: local dates earlier than the statute's, as data."""
     year = asked_year(request)
     organ = _district(actor)
-    if organ is None or policies.OVERSEER not in policies.posts_at(actor, organ):
+    if organ is None or OVERSEER not in policies.posts_at(actor, organ):
         messages.error(request, "报送期限由政务公开办设定。")
         return redirect("statistics_desk:overview")
     form = DeadlineForm(request.POST or None, initial={"year": year, "scope": "own"})

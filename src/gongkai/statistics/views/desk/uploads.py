@@ -13,6 +13,7 @@ from gongkai.kernel.actor import Actor
 from gongkai.statistics import actions, policies
 from gongkai.statistics.forms import UploadForm
 from gongkai.statistics.models import UploadedReport
+from gongkai.statistics.transitions import OVERSEER
 from gongkai.statistics.views.desk.access import REPORT_POSTS, attempt, or_404
 
 
@@ -20,7 +21,7 @@ from gongkai.statistics.views.desk.access import REPORT_POSTS, attempt, or_404
 def upload(request: HttpRequest, actor: Actor, organ_id: int, year: int) -> HttpResponse:
     """`upload/<organ>/<year>/`: the file is stored here and read by the worker."""
     organ = or_404(lambda: policies.get_organ(actor, organ_id))
-    if policies.OVERSEER not in policies.posts_at(actor, organ):
+    if OVERSEER not in policies.posts_at(actor, organ):
         messages.error(request, "上传年度报告须由政务公开办办理。")
         return redirect(f"{reverse('statistics_desk:overview')}?year={year}")
     current = UploadedReport.objects.filter(organ=organ, year=year, replaced=False).select_related("stored").first()
