@@ -1,6 +1,12 @@
-"""The app's entry in Django's registry."""
+"""The app's entry in Django's registry; fills the registry's slots that this room answers for."""
+
+from __future__ import annotations
+
+from importlib import import_module
 
 from django.apps import AppConfig
+
+from gongkai.kernel import registry
 
 
 class FoiConfig(AppConfig):
@@ -8,3 +14,9 @@ class FoiConfig(AppConfig):
     label = "foi"
     verbose_name = "依申请公开"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Models can only be imported once the apps are ready, so these modules are not imported above.
+        import_module("gongkai.foi.tasks").listen()
+        for importer in import_module("gongkai.foi.ledger.files").IMPORTERS:
+            registry.add_importer(importer)
