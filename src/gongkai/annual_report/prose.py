@@ -10,9 +10,10 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from gongkai.annual_report.equations import detail_rows
-from gongkai.annual_report.model import Finding, Report, Severity, Where
+from gongkai.annual_report.model import Finding, Number, Report, Severity, Where
 
 _N = r"(?P<n>\d{1,7})(?:余)?(?:件次|件|宗|条|份|个|起|例|笔|人次)"
 _APPLICATION = r"(?:政府信息公开|信息公开|依申请公开|政府信息|公开|的|有效|书面)*申请"
@@ -86,6 +87,10 @@ _STATEMENTS: tuple[_Statement, ...] = (
         _compiled(rf"现行有效(?:的)?(?:行政)?规范性文件{_FILL}{_N}"),
     ),
 )
+_FEES = re.compile(
+    r"行政事业性收费(?:项目)?(?:金额|收入|总额|共计|合计|共|计|为|达|收取|[:,])*(?P<n>\d+(?:\.\d+)?)(?P<unit>亿元|万元|元)"
+)
+_TEN_THOUSANDS = {"亿元": Decimal(10_000), "万元": Decimal(1), "元": Decimal("0.0001")}
 _SENTENCE = re.compile(r"[。!?;；！？]")
 _YEAR = re.compile(r"(20\d\d)年")
 _ABOUT_REQUESTS = re.compile(r"申请")
@@ -102,10 +107,11 @@ def prose_findings(report: Report, *, severity: Severity = "warning") -> Iterato
     """One finding for each kind of figure whose every mention differs from the tables."""
     mentions: dict[str, list[tuple[int, str]]] = {}
     for section in ("one", "five", "six"):
-        text = "".join(unicodedata.normalize("NFKC", report.prose.get(section, "")).split())
+        text = _flowing(report.prose.get(section, ""))
         for sentence in _SENTENCE.split(text):
             for name, number in _mentions(sentence, report.year):
                 mentions.setdefault(name, []).append((number, sentence))
+    yield from _fees(report, severity)
     for statement in _STATEMENTS:
         named = mentions.get(statement.name, [])
         allowed = _allowed(statement, report)
@@ -113,6 +119,30 @@ def prose_findings(report: Report, *, severity: Severity = "warning") -> Iterato
             continue
         number, sentence = max(named, key=lambda item: item[0])
         yield _finding(statement, report, number, sentence, allowed, severity)
+
+
+def _fees(report: Report, severity: Severity) -> Iterator[Finding]:
+    """行政事业性收费 named in the prose, against section two (2021 form, 万元)."""
+    amount = report.proactive.get("fees", {}).get("amount_10k_yuan")
+    if amount is None:
+        return
+    text = _flowing(report.prose.get("one", "") + "。" + report.prose.get("six", ""))
+    named = [Decimal(match["n"]) * _TEN_THOUSANDS[match["unit"]] for match in _FEES.finditer(text)]
+    if not named or any(_agree(value, amount) for value in named):
+        return
+    message = f"正文称行政事业性收费{named[0].normalize():f}万元，表格为{amount}万元；统计口径可能不同，请核实。"
+    where = Where("fees", "amount_10k_yuan")
+    yield Finding("R12", severity, message, where, amount, named[0], named[0] - amount)
+
+
+def _agree(said: Decimal, printed: Number) -> bool:
+    """Prose rounds: the figures agree when the table's, rounded to the prose's digits, is the prose's."""
+    exponent = said.normalize().as_tuple().exponent
+    return round(Decimal(printed), -exponent if isinstance(exponent, int) else 0) == said
+
+
+def _flowing(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _mentions(sentence: str, year: int | None) -> Iterator[tuple[str, int]]:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gongkai.annual_report.editions import COLUMNS
+from gongkai.annual_report.editions import COLUMNS, PARTS
 from gongkai.annual_report.reading.figures import count
 from gongkai.annual_report.reading.grids import Tables
 from gongkai.annual_report.reading.labels import (
@@ -19,7 +19,7 @@ from gongkai.annual_report.reading.labels import (
     match_row,
 )
 from gongkai.annual_report.reading.rows import RowText, firm, loose
-from gongkai.annual_report.reading.splits import is_lawful
+from gongkai.annual_report.reading.splits import is_lawful, is_number
 
 MARK = "¶"
 """Stands where a label's own number (1. 2. 3.) stood, so that it is not taken for a figure."""
@@ -123,7 +123,18 @@ def _requests(region: str) -> list[tuple[str | None, RowText]]:
             found.append((key, text))
         elif text.figures or text.readings:
             found.append((None, text))
-    return found
+    return _without_totals(found)
+
+
+def _without_totals(found: list[tuple[str | None, RowText]]) -> list[tuple[str | None, RowText]]:
+    """Where all rows print six numbers apart and none seven, the column of totals is missing, not a border."""
+    words = [text.raw.replace("|", " ").split() for _, text in found]
+    six = [tokens for tokens in words if len(tokens) == len(PARTS) and all(map(is_number, tokens))]
+    if len(six) < 10 or any(len(tokens) == len(COLUMNS) for tokens in words):
+        return found
+    return [
+        (key, firm([*tokens, ""]) if tokens in six else text) for (key, text), tokens in zip(found, words, strict=True)
+    ]
 
 
 def _packed(found: list[tuple[str | None, RowText]]) -> bool:

@@ -61,14 +61,18 @@ def _parts(
     text: str, at: int, end: int, count: int, total: int, cuts: frozenset[int], budget: _Budget
 ) -> Iterator[tuple[int, ...]]:
     """Splits of text[at:end] into `count` numbers with the given sum."""
-    if end - at < count or not budget.spend():
+    digits = end - at
+    if digits < count or not budget.spend():
+        return
+    # some number has at least digits/count digits, and none has more than the total
+    if digits > count and (10 ** (-(-digits // count) - 1) > total or digits > count * len(str(total))):
         return
     if count == 1:
         rest = text[at:end]
         if rest == str(total) and not any(at < cut < end for cut in cuts):
             yield (total,)
         return
-    longest = 1 if text[at] == "0" else min(end - at - count + 1, len(str(total)))
+    longest = 1 if text[at] == "0" else min(digits - count + 1, len(str(total)))
     for length in range(1, longest + 1):
         if any(at < cut < at + length for cut in cuts):
             return
@@ -129,14 +133,10 @@ def row_readings(tokens: Sequence[str], width: int = 7) -> tuple[Reading, ...]:
     kept = [token for token in tokens if token]
     if len(kept) == width and all(map(is_number, kept)):
         return (tuple(map(int, kept)),)
-    for found in (
-        [*sum_rows(kept, width), *placements(kept, width)],
-        sum_rows(["".join(kept)], width) if len(kept) > 1 else [],
-        all_splits(kept, width),
-    ):
-        if found:
-            return tuple(found)
-    return ()
+    lawful = [*sum_rows(kept, width), *placements(kept, width)]
+    if not lawful and len(kept) > 1:
+        lawful = sum_rows(["".join(kept)], width)  # the spaces stood inside the numbers
+    return tuple(lawful or all_splits(kept, width))
 
 
 def remedy_readings(tokens: Sequence[str]) -> tuple[Reading, ...]:

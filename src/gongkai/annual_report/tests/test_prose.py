@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -69,6 +70,13 @@ def test_statements_that_differ_are_warnings_with_both_figures(text: str, row: s
     assert (finding.rule, finding.severity, finding.found) == ("R12", "warning", found)
     assert finding.where is not None and finding.where.row == row
     assert "口径" in finding.message and text[:6] in finding.message
+
+
+@pytest.mark.parametrize(("text", "agrees"), [("96171.6万元", True), ("9.62亿元", True), ("96171万元", False)])
+def test_fees_may_be_rounded_but_not_differ(text: str, agrees: bool) -> None:
+    fees = {"fees": {"amount_10k_yuan": Decimal("96171.6")}}
+    given = replace(report(f"全年行政事业性收费金额{text}。"), proactive=fees)
+    assert [finding.rule for finding in prose_findings(given)] == ([] if agrees else ["R12"])
 
 
 def test_a_narrower_scope_is_said() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import gongkai.documents
+from gongkai.annual_report.editions import EDITION_2021
 from gongkai.annual_report.model import Report
 from gongkai.annual_report.reading import read_report
 from gongkai.annual_report.reconcile import reconcile
@@ -126,6 +127,17 @@ def test_a_report_checks_when_the_total_column_was_left_out_as_incomplete() -> N
     assert not found.complete
     assert found.requests["received"]["total"] is None
     assert found.requests["received"]["company"] == sample(5).requests["received"]["company"]
+
+
+def test_six_numbers_a_row_in_plain_text_are_a_missing_total_and_not_seven() -> None:
+    report = sample(5)
+    rows = [" ".join(map(str, list(cells.values())[:-1])) for cells in report.requests.values()]
+    labels = [row.label for row in EDITION_2021.rows]
+    text = "\n".join(f"{label} {row}" for label, row in zip(labels, rows, strict=True))
+    found = read_as(text.encode(), "a.txt")
+    assert not found.complete
+    for key, cells in report.requests.items():
+        assert found.requests[key] == dict(cells) | {"total": None}
 
 
 def test_a_form_without_numbers_is_incomplete_and_never_zero() -> None:
