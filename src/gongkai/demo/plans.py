@@ -46,7 +46,7 @@ def make(rng: random.Random, calendar: Calendar) -> list[Plan]:
             plans.append(_carried_in(rng, calendar, klass, outcome))
         plans += [_within_year(rng, calendar, klass, outcome) for outcome in concluded]
         plans += [_carried_out(rng, calendar, klass) for _ in range(figures.CARRIED_OUT[klass])]
-    plans += [_january(rng, calendar) for _ in range(JANUARY_CASES)]
+    plans += [_january(rng, calendar, serial) for serial in range(JANUARY_CASES)]
     return sorted(plans, key=lambda plan: (plan.received, plan.place.short_code))
 
 
@@ -89,10 +89,24 @@ def _carried_out(rng: random.Random, calendar: Calendar, klass: str) -> Plan:
     return Plan(_place(rng), klass, outcome, _channel(rng), received, answered)
 
 
-def _january(rng: random.Random, calendar: Calendar) -> Plan:
-    received = _workday(rng, calendar, date(YEAR + 1, 1, 4), date(YEAR + 1, 1, 18))
-    answered = calendar.add_workdays(received, rng.randint(8, 18))
-    return Plan(_place(rng), "natural_person", "granted", _channel(rng), received, answered)
+def _january(rng: random.Random, calendar: Calendar, serial: int) -> Plan:
+    """An application of the rehearsed January: one in three waits for a clarification or a third party by the 15th."""
+    if serial % 3:
+        received = _workday(rng, calendar, date(YEAR + 1, 1, 4), date(YEAR + 1, 1, 18))
+        answered = calendar.add_workdays(received, rng.randint(8, 18))
+        return Plan(_place(rng), "natural_person", "granted", _channel(rng), received, answered)
+    received = _workday(rng, calendar, date(YEAR + 1, 1, 5), date(YEAR + 1, 1, 8))
+    outcome = "refused.third_party" if serial % 2 else "unavailable.still_unclear"
+    answered = calendar.add_workdays(received, 26)
+    return Plan(
+        _place(rng),
+        "natural_person",
+        outcome,
+        _channel(rng),
+        received,
+        answered,
+        clarified=outcome.endswith("still_unclear"),
+    )
 
 
 def _answer_day(rng: random.Random, calendar: Calendar, received: date, *, not_before: date) -> date:
