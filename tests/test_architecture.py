@@ -47,6 +47,7 @@ ALLOWED = {
 # Each extra name is a noun of that room, with its reason.
 EXTRA: dict[str, dict[str, str]] = {
     "foi": {
+        "ledger": "the import and export of an organ's ledger of cases, a noun of its own",
         "letters": "what the letters say, between the actions that sign them and the tasks that render them",
         "masking": "how personal data is shown to those who may see only part of it",
     },

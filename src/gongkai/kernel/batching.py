@@ -1,8 +1,7 @@
 """Many actions in one transaction, all or nothing: an import, a day of the demonstration.
 
-Inside a batch no action has a savepoint of its own, so an exception must leave the whole batch; and the rows that
-only later readers
-need (audit, outbox) are written together at its end, which halves the cost of a move.
+Inside a batch no action has a savepoint of its own, so an exception must leave the whole batch; and the rows that only
+later readers need (audit, outbox) are written together at its end, which halves the cost of a move.
 """
 
 from __future__ import annotations
