@@ -87,6 +87,9 @@ _STATEMENTS: tuple[_Statement, ...] = (
         _compiled(rf"现行有效(?:的)?(?:行政)?规范性文件{_FILL}{_N}"),
     ),
 )
+LONGEST_SENTENCE = 1_000
+LONGEST_SECTION = 100_000
+"""Characters beyond which text is not looked at: no report writes so long, and the patterns' work stays bounded."""
 _FEES = re.compile(
     r"行政事业性收费(?:项目)?(?:金额|收入|总额|共计|合计|共|计|为|达|收取|[:,])*(?P<n>\d+(?:\.\d+)?)(?P<unit>亿元|万元|元)"
 )
@@ -107,9 +110,9 @@ def prose_findings(report: Report, *, severity: Severity = "warning") -> Iterato
     """One finding for each kind of figure whose every mention differs from the tables."""
     mentions: dict[str, list[tuple[int, str]]] = {}
     for section in ("one", "five", "six"):
-        text = _flowing(report.prose.get(section, ""))
+        text = _flowing(report.prose.get(section, ""))[:LONGEST_SECTION]
         for sentence in _SENTENCE.split(text):
-            for name, number in _mentions(sentence, report.year):
+            for name, number in _mentions(sentence[:LONGEST_SENTENCE], report.year):
                 mentions.setdefault(name, []).append((number, sentence))
     yield from _fees(report, severity)
     for statement in _STATEMENTS:

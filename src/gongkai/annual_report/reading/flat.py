@@ -29,6 +29,8 @@ _NUMBERING = re.compile(
 )
 _UNITS = re.compile(r"(?<=\d) ?(?:件次|件|项|个|宗|条|起|次)(?!目)")
 _VALUES = re.compile(r"(?:[\d\s|/+\-−—–―.,*\\]|(?<=\d)[亿万]?元|(?<=\d )[亿万]?元)+")
+_BLANKS = re.compile(r"[^\S\n]+")
+_BLANK_LINES = re.compile(r" ?\n[ \n]*")
 _CHANGE = re.compile(r"增\s*[/／]\s*减")
 
 
@@ -55,8 +57,12 @@ class _Run:
 
 
 def fold_text(text: str) -> str:
-    """Compatibility folding; signs that mean the same are made one."""
-    return _CHANGE.sub("增减", unicodedata.normalize("NFKC", text)).replace("−", "-")
+    """Compatibility folding; signs that mean the same are made one, and white space is at most one character.
+
+    The last also bounds the patterns below, which allow white space between any two letters.
+    """
+    folded = unicodedata.normalize("NFKC", text).replace("−", "-")
+    return _CHANGE.sub("增减", _BLANK_LINES.sub("\n", _BLANKS.sub(" ", folded)))
 
 
 def read_flat(text: str) -> Tables:

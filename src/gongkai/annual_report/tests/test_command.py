@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from gongkai.annual_report.command import main
+from gongkai.annual_report.command import check_bytes, main
 from gongkai.annual_report.model import Report
 from gongkai.annual_report.tests import layouts
 from gongkai.annual_report.tests.samples import ORGAN, sample
@@ -106,3 +107,23 @@ def test_the_command_starts_without_django_or_the_office_libraries(tmp_path: Pat
     )
     done = subprocess.run([sys.executable, "-c", code, path], capture_output=True, check=True)
     assert done.stdout.decode().splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第二十条" + " " * 200_000 + "一、本年新收政府信息",
+        "一、总体情况" + "政府信息公开" * 60_000 + "申请",
+        "一、总体情况" + ("收到政府信息公开申请" * 90 + "。") * 300,
+        "五、" * 150_000,
+        "一、本年新收政府信息公开申请数量" + "1" * 60 + "结转下年度继续办理" + "1" * 50 + "结果维持" + "1" * 75,
+        "一、本年新收政府信息公开申请数量 3 3" + "（一）予以公开 3 3 1.属于国家秘密 3 3" * 2000,
+        "规章\t" + "0\t" * 50_000,
+        "|" + "--|" * 200_000,
+    ],
+    ids=["spaces", "words", "sentences", "headings", "digits", "lost blanks", "cells", "rules"],
+)
+def test_hostile_texts_end_soon(text: str) -> None:
+    began = time.process_time()
+    check_bytes(text.encode(), "a.txt")
+    assert time.process_time() - began < 5
