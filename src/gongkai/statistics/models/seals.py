@@ -53,6 +53,8 @@ class ReportSeal(Sealed):
     cells = models.JSONField("封存数据")
     members = models.JSONField("汇总范围", default=list)
     """[{"organ_id", "organ", "source"}] of a roll-up; empty for an organ's own report."""
+    batch = models.UUIDField(unique=True, editable=False)
+    """Which rows of `SealMember` belong to the seal: they are written before it, in short transactions of their own."""
     members_hash = models.CharField("成员摘要", max_length=64)
     hash = models.CharField("摘要", max_length=64)
     sealed_at = models.DateTimeField("封存时间")
@@ -73,7 +75,8 @@ class SealMember(Sealed):
         REQUESTS = "requests", "第三部分"
         REMEDIES = "remedies", "第四部分"
 
-    seal = models.ForeignKey(ReportSeal, on_delete=models.PROTECT, related_name="membership")
+    batch = models.UUIDField(editable=False)
+    """That of the seal. A batch without a seal is what is left of a sealing that was refused; nothing reads it."""
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
     section = models.CharField(max_length=8, choices=Section.choices)
     row = models.CharField(max_length=40)
@@ -86,8 +89,8 @@ class SealMember(Sealed):
     class Meta(Sealed.Meta):
         verbose_name = verbose_name_plural = "封存明细"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["seal", "section", "row", "column", "ref"], name="statistics_member_once"),
+            models.UniqueConstraint(fields=["batch", "section", "row", "column", "ref"], name="statistics_member_once"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.seal_id} {self.row}/{self.column} {self.ref}"
+        return f"{self.batch} {self.row}/{self.column} {self.ref}"

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal
 
 from gongkai.annual_report.editions import EDITION_2019, EDITIONS, Edition, edition_for
-from gongkai.annual_report.model import Report, Table
+from gongkai.annual_report.model import Number, Report, Table
 from gongkai.organs.models import Organ
 from gongkai.organs.queries import with_version
 from gongkai.statistics import prose, tables
@@ -146,7 +146,7 @@ def _in_form(report: Report, form: Edition) -> Report:
 
 def _section_two(
     returns: list[Return], form: Edition, remarks: list[str]
-) -> tuple[dict[str, dict[str, tables.Number | None]], list[Return]]:
+) -> tuple[dict[str, dict[str, Number | None]], list[Return]]:
     """Section two from the coarsest kind of period that covers the year, and the returns used."""
     of_form = [row for row in returns if row.edition == form.key]
     kinds = {kind: [row for row in of_form if row.period == kind] for kind in PERIODS}

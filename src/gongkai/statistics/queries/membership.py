@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -81,7 +82,7 @@ def sealed_members(seal: ReportSeal, section: str, row: str, column: str) -> Que
     """
     if (row not in ROWS or column not in COLUMNS) and (row not in REMEDY_KINDS or column not in REMEDY_CELLS):
         raise KeyError(f"{row}.{column}")
-    found = SealMember.objects.filter(seal=seal, section=section)
+    found = SealMember.objects.filter(batch=seal.batch, section=section)
     if section == SealMember.Section.REMEDIES:
         found = found.filter(row=row)
         return found if column == "total" else found.filter(column=column)
@@ -130,9 +131,9 @@ def places(organ_ids: Collection[int], year: int) -> list[Place]:
     return found
 
 
-def sealed_places(seal_ids: Collection[int]) -> list[Place]:
+def sealed_places(batches: Collection[UUID]) -> list[Place]:
     """The membership of seals already made, for the roll-up that adds them up."""
-    rows = SealMember.objects.filter(seal_id__in=list(seal_ids)).order_by("pk")
+    rows = SealMember.objects.filter(batch__in=list(batches)).order_by("pk")
     return [Place(*row) for row in rows.values_list("organ_id", "section", "row", "column", "ref", "facts")]
 
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from gongkai.annual_report.model import to_json
 from gongkai.kernel.audit import canonical
@@ -26,6 +27,8 @@ class Prepared:
     cells: dict[str, Any]
     members: list[dict[str, Any]]
     membership: list[Place]
+    members_hash: str
+    hash: str
     counted_from: tuple[int, ...]
     fingerprint: str
 
@@ -39,14 +42,24 @@ def prepare(report: AnnualReport) -> Prepared:
         }
         members = [{"organ_id": m.organ_id, "organ": m.organ, "source": m.source} for m in whole.members]
         ledgers = by_source["ledger"] + [m.organ_id for m in whole.members if m.source == "return"]
-        membership = sealed_places(_seals_of(by_source["sealed"], report.year)) + places(ledgers, report.year)
+        membership = sealed_places(_batches_of(by_source["sealed"], report.year)) + places(ledgers, report.year)
     else:
         source = gather([report.organ], report.year, report.edition, use_seals=False)[report.organ_id].source
         ledgers, members = ([] if source == "uploaded" else [report.organ_id]), []
         membership = places(ledgers, report.year)
     cells = to_json(whole.report, ()) | {"prose": dict(whole.report.prose)}
     counted_from = tuple(sorted(ledgers))
-    return Prepared(whole, cells, members, membership, counted_from, fingerprint(counted_from, report.year))
+    digest = membership_hash(membership)
+    return Prepared(
+        whole=whole,
+        cells=cells,
+        members=members,
+        membership=membership,
+        members_hash=digest,
+        hash=seal_hash(report, cells, members, digest),
+        counted_from=counted_from,
+        fingerprint=fingerprint(counted_from, report.year),
+    )
 
 
 def fingerprint(organ_ids: Collection[int], year: int) -> str:
@@ -72,15 +85,15 @@ def seal_hash(report: AnnualReport, cells: dict[str, Any], members: list[dict[st
 def broken(seal: ReportSeal) -> tuple[str, ...]:
     """What of a seal is no longer as it was written; empty when it is whole."""
     found = []
-    if membership_hash(sealed_places([seal.pk])) != seal.members_hash:
+    if membership_hash(sealed_places([seal.batch])) != seal.members_hash:
         found.append("封存明细与封存时不一致")
     if seal_hash(seal.report, seal.cells, seal.members, seal.members_hash) != seal.hash:
         found.append("封存数据与封存时不一致")
     return tuple(found)
 
 
-def _seals_of(organ_ids: Collection[int], year: int) -> list[int]:
-    """The newest seal of each organ's own report."""
+def _batches_of(organ_ids: Collection[int], year: int) -> list[UUID]:
+    """The batch of the newest seal of each organ's own report."""
     rows = AnnualReport.objects.filter(organ_id__in=list(organ_ids), year=year, scope="own", state__in=SEALED)
-    newest = dict(rows.order_by("revision").values_list("organ_id", "seal__pk"))
+    newest = dict(rows.order_by("revision").values_list("organ_id", "seal__batch"))
     return list(newest.values())

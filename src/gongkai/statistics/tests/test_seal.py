@@ -55,7 +55,7 @@ def test_the_cases_of_a_cell_are_shown_to_those_who_may_see_them(cast: Cast, to_
 
 def test_what_is_sealed_cannot_be_changed_or_removed(to_state: ToState) -> None:
     seal = to_state("sealed").seal
-    member = seal.membership.first()
+    member = SealMember.objects.filter(batch=seal.batch)[0]
     for attempt in (
         seal.save,
         seal.delete,
