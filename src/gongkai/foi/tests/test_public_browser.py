@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests.cast import TODAY, Cast
 
@@ -42,7 +41,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture(autouse=True)
 def _fresh_counters() -> None:
-    cache.clear()
+    TryCount.objects.all().delete()
 
 
 def browsers() -> Iterator[Browser]:

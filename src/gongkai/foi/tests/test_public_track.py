@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from tests.cast import TODAY, Cast
 
@@ -33,7 +32,7 @@ WANTED = "农贸市场抽检结果"
 
 @pytest.fixture(autouse=True)
 def _fresh_counters() -> None:
-    cache.clear()
+    TryCount.objects.all().delete()
 
 
 @pytest.fixture
