@@ -68,8 +68,7 @@ def _parts(
     if digits > count and (10 ** (-(-digits // count) - 1) > total or digits > count * len(str(total))):
         return
     if count == 1:
-        rest = text[at:end]
-        if rest == str(total) and not any(at < cut < end for cut in cuts):
+        if text[at:end] == str(total) and not any(at < cut < end for cut in cuts):
             yield (total,)
         return
     longest = 1 if text[at] == "0" else min(digits - count + 1, len(str(total)))

@@ -10,6 +10,7 @@ import os
 import resource
 import sys
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import BinaryIO
 
@@ -52,10 +53,8 @@ def _answer(kind: str, data: bytes) -> tuple[bytes, bytes]:
 
 def _reader(kind: str) -> Callable[[bytes], Content]:
     module, name = READERS[kind].split(":")
-    function = getattr(import_module(module), name)
-    if kind == "xls":
-        return lambda data: function(data, kind)
-    return function  # type: ignore[no-any-return]
+    function: Callable[..., Content] = getattr(import_module(module), name)
+    return partial(function, kind="xls") if kind == "xls" else function
 
 
 def _reply(sink: BinaryIO, status: bytes, body: bytes) -> None:

@@ -16,7 +16,7 @@ import time
 from gongkai.documents.reading.content import Content, Unreadable
 from gongkai.documents.reading.wire import load
 
-SECONDS = 4.2
+SECONDS = 4.0
 MAX_BYTES = 60_000_000
 MAX_ANSWER = 80_000_000
 
@@ -36,6 +36,7 @@ class Sandbox:
         self._seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
+        self._owner = os.getpid()
 
     def read(self, data: bytes, kind: str) -> Content:
         """Raises Unreadable when the file is damaged, too large, too slow or too hungry."""
@@ -61,7 +62,7 @@ class Sandbox:
     def close(self) -> None:
         """Kill the child; the next read starts another."""
         process, self._process = self._process, None
-        if process is not None:
+        if process is not None and self._owner == os.getpid():
             process.kill()
             for stream in (process.stdin, process.stdout):
                 if stream is not None:
@@ -79,8 +80,12 @@ class Sandbox:
         return head[:1], _receive(process.stdout.fileno(), length, deadline)
 
     def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
+        forked = (
+            self._owner != os.getpid()
+        )  # the child belongs to the process that started it; its pipes are not shared
+        if forked or self._process is None or self._process.poll() is not None:
             self.close()
+            self._owner = os.getpid()
             # -P keeps the working directory, which may be the hostile file's own, off the import path
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "gongkai.documents.reading.child"],

@@ -68,8 +68,8 @@ def _table(table: Any) -> tuple[tuple[Cell, ...], ...]:
         for cell in row.iter(qn("w:tc")):
             properties = cell.find(qn("w:tcPr"))
             span = _number(None if properties is None else properties.find(qn("w:gridSpan")), 1)
-            merge = None if properties is None else properties.find(qn("w:vMerge"))
-            covered = merge is not None and merge.get(qn("w:val")) != "restart"
+            merges = [] if properties is None else [properties.find(qn("w:vMerge")), properties.find(qn("w:hMerge"))]
+            covered = any(merge is not None and merge.get(qn("w:val")) != "restart" for merge in merges)
             text = "".join(_paragraph(paragraph) for paragraph in cell.iter(qn("w:p"))).replace("\n", "")
             line.append(None if covered else text.strip())
             line.extend([None] * (min(max(span, 1), 200) - 1))
