@@ -9,7 +9,7 @@ from django.conf import settings
 
 
 def boot() -> None:
-    """Load the settings, make the folder of the data if it is missing, and set Django up."""
+    """Load the settings, make the folders of the data if they are missing, and set Django up."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
-    settings.GONGKAI_VAR.mkdir(parents=True, exist_ok=True)
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     django.setup()

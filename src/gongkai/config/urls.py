@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from gongkai.portal.views.site import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
+    path("healthz", health, name="health"),
 ]
 
-if settings.GONGKAI_PORTAL and find_spec("gongkai.portal") and find_spec("gongkai.portal.urls"):
-    urlpatterns += [path("", include("gongkai.portal.urls"))]
+if settings.GONGKAI_PORTAL:
+    urlpatterns += [path("documents/", include(wagtaildocs_urls)), path("", include("gongkai.portal.urls"))]
 else:
     urlpatterns += [path("", RedirectView.as_view(url="/admin/"), name="home")]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
-from django.core.cache import cache
 from django.http import HttpRequest
 
+from gongkai.kernel import tries
 from gongkai.kernel.models import User
 
 TRIES = 10
-WINDOW_SECONDS = 15 * 60
+WINDOW = timedelta(minutes=15)
+WHAT = "signin"
 
 
 class ThrottledBackend(ModelBackend):
@@ -21,13 +23,12 @@ class ThrottledBackend(ModelBackend):
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
     ) -> User | None:
         address = request.META.get("REMOTE_ADDR", "") if request else ""
-        key = f"signin:{address}:{(username or '').strip().lower()[:80]!r}".replace(" ", "_")
-        if cache.get(key, 0) >= TRIES:
+        who = f"{address} {username or ''}"
+        if tries.made(WHAT, who) >= TRIES:
             return None
         user = super().authenticate(request, username=username, password=password, **kwargs)
         if user is None:
-            cache.add(key, 0, WINDOW_SECONDS)
-            cache.incr(key)
+            tries.count(WHAT, who, window=WINDOW)
         else:
-            cache.delete(key)
+            tries.forgive(WHAT, who)
         return user

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import date, datetime, timedelta
 
-from gongkai.kernel import clock, outbox, registry, seals
+from gongkai.kernel import clock, outbox, registry, seals, tries
 from gongkai.kernel.models import RequestKey, Setting
 
 log = logging.getLogger(__name__)
@@ -39,6 +39,7 @@ def forget(now: datetime) -> None:
     """Remove what nobody needs again: events long delivered, keys of requests that will not be retried any more."""
     outbox.forget_delivered(now - KEEP)
     RequestKey.objects.filter(created_at__lt=now - KEEP).delete()
+    tries.forget_old()
 
 
 def turn() -> int:

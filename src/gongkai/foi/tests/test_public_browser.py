@@ -39,11 +39,6 @@ Look = Callable[[Page, str], None]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture(autouse=True)
-def _fresh_counters() -> None:
-    TryCount.objects.all().delete()
-
-
 def browsers() -> Iterator[Browser]:
     """A browser that is closed before the database is touched again by the test's own thread."""
     with sync_playwright() as playwright:

@@ -30,11 +30,6 @@ CODE = "ABCD-EFGH-JKLM-NPQR"
 WANTED = "农贸市场抽检结果"
 
 
-@pytest.fixture(autouse=True)
-def _fresh_counters() -> None:
-    TryCount.objects.all().delete()
-
-
 @pytest.fixture
 def case(cast: Cast) -> Case:
     """Sent online, unconfirmed."""

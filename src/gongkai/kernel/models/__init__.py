@@ -7,6 +7,7 @@ from gongkai.kernel.models.outbox import OutboxRow
 from gongkai.kernel.models.request_key import RequestKey
 from gongkai.kernel.models.setting import Setting
 from gongkai.kernel.models.stored_file import StoredFile
+from gongkai.kernel.models.tries import TryCount
 from gongkai.kernel.models.user import User
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "RequestKey",
     "Setting",
     "StoredFile",
+    "TryCount",
     "User",
 ]
