@@ -1,0 +1,171 @@
+"""Build the demonstration district: organs, staff, cases, returns, remedies and reports, all through the actions."""
+
+from __future__ import annotations
+
+import gc
+import random
+import secrets
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+
+from gongkai.demo import district, january, ledgers, lives, people, plans
+from gongkai.demo.district import OFFICE, places
+from gongkai.demo.lives import moment
+from gongkai.demo.people import Staff
+from gongkai.foi.actions.calendar import recompute
+from gongkai.foi.models import Case
+from gongkai.kernel import clock
+from gongkai.kernel.actions import batch
+from gongkai.kernel.actor import Actor
+from gongkai.kernel.calendars import current
+from gongkai.kernel.models import Setting, User
+from gongkai.kernel.site_frame import IDENTITY_KEY
+from gongkai.organs.actions import create_officer, grant_post
+from gongkai.organs.models import Organ
+from gongkai.rules.transitions import OPEN
+
+SEED = 2020
+BUILT = "demo.built"
+REHEARSED = date(2021, 1, 15)
+HIRED = date(2019, 1, 2)
+CLOSING_HOUR = 12
+
+SITE = {
+    "name": "南沙区政务公开平台",
+    "domain": "demo.invalid",
+    "id_code": "演示站点，未编码",
+    "host_unit": "广州市南沙区人民政府办公室（演示）",
+    "operating_unit": "广州市南沙区政务服务数据管理局（演示）",
+    "icp_number": "演示站点，未备案",
+    "police_number": "演示站点，未备案",
+    "address": "广州市南沙区凤凰大道1号（演示）",
+    "phone": "020-00000000（演示）",
+    "hours": "工作日9:00—12:00，13:00—17:00",
+}
+"""The marks of the footer; none of them is a real registration."""
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is built: the seed of everything invented, and the day that is rehearsed."""
+
+    seed: int = SEED
+    today: date = REHEARSED
+    scale: int = 1
+
+    def as_json(self) -> dict[str, object]:
+        return {key: value.isoformat() if isinstance(value, date) else value for key, value in asdict(self).items()}
+
+
+class OtherDistrict(Exception):
+    """./var holds a district that was built with other parameters."""
+
+
+def is_built(plan: Plan) -> bool:
+    """Whether this very district stands already. Raises OtherDistrict when another one does."""
+    row = Setting.objects.filter(key=BUILT).first()
+    if row is None and not Organ.objects.exists():
+        return False
+    if row is None or row.value != plan.as_json():
+        raise OtherDistrict(
+            "var/ 里已有另一个区或者用其他参数建成的演示区；如要重建，请先移走 var/ 或者运行 make clean"
+        )
+    return True
+
+
+def build(plan: Plan, *, progress: Progress) -> None:
+    """Build it, unless it stands; a build that was interrupted leaves no mark and must begin on an empty ./var."""
+    if is_built(plan):
+        return
+    rng = random.Random(plan.seed)
+    with clock.travel(moment(HIRED, 9)):
+        progress("建立机关、岗位和人员")
+        with batch():
+            organs, staff, office = _people(rng)
+    calendar = current()
+    cases = plans.make(rng, calendar)
+    beginnings = [
+        (
+            lives.start(case, calendar),
+            lives.life(
+                case,
+                organs[case.place.short_code],
+                staff[case.place.short_code],
+                random.Random(plan.seed * 10_000 + serial),
+                calendar,
+            ),
+        )
+        for serial, case in enumerate(cases)
+    ]
+    beginnings += ledgers.remedies(rng, organs, staff, calendar)
+    beginnings += ledgers.returns(organs, staff, office)
+    beginnings += january.reports(organs, staff, office)
+    beginnings.append(january.rollup(organs[OFFICE.short_code], staff[OFFICE.short_code], office))
+
+    month = ""
+
+    def told(day: date, done: int) -> None:
+        nonlocal month
+        if f"{day:%Y-%m}" != month:
+            month = f"{day:%Y-%m}"
+            progress(f"办理{day.year}年{day.month}月的申请，已办结 {done} 件")
+
+    gc.disable()  # the build makes millions of short-lived objects and no cycles to speak of
+    try:
+        lives.run(beginnings, until=moment(plan.today, CLOSING_HOUR), progress=told)
+    finally:
+        gc.enable()
+    clock.rehearse(plan.today)
+    Setting.objects.update_or_create(key=IDENTITY_KEY, defaults={"value": SITE})
+    _fold_open_cases()
+    Setting.objects.create(key=BUILT, value=plan.as_json())
+    progress("演示区已建成")
+
+
+def _people(rng: random.Random) -> tuple[dict[str, Organ], dict[str, Staff], Actor]:
+    system = Actor.system("演示区")
+    organs = district.build_organs(system)
+    password = make_password(password_file())
+    staff = {
+        place.short_code: people.build_staff(rng, system, organs[place.short_code], place.short_code, HIRED)
+        for place in places()
+    }
+    head = create_officer(actor=system, username="office", display_name="梁婉仪", title="政务公开办主任")
+    grant_post(
+        actor=system,
+        user_id=head.pk,
+        organ_id=organs[OFFICE.short_code].pk,
+        post="disclosure_office",
+        starts_on=HIRED,
+    )
+    auditor = create_officer(actor=system, username="auditor", display_name="郑永康", title="审计员")
+    grant_post(actor=system, user_id=auditor.pk, organ_id=organs[OFFICE.short_code].pk, post="auditor", starts_on=HIRED)
+    keeper = create_officer(actor=system, username="keeper", display_name="霍文龙", title="系统管理员")
+    grant_post(actor=system, user_id=keeper.pk, organ_id=organs[OFFICE.short_code].pk, post="sysadmin", starts_on=HIRED)
+    # One hash for all: the accounts are the demonstration's, and hashing 170 times would take a minute.
+    User.objects.update(password=password)
+    return organs, staff, Actor.of(head, HIRED)
+
+
+def password_file() -> str:
+    """The password of every demonstration account, made once and kept in ./var with mode 600."""
+    path = Path(settings.GONGKAI_VAR) / "demo-password"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(9))
+    return path.read_text().strip()
+
+
+def _fold_open_cases() -> None:
+    """Bring the stored state of the clocks of open cases to the rehearsed day."""
+    version = current().version
+    with batch():
+        for case_id in Case.objects.filter(state__in=OPEN).values_list("pk", flat=True):
+            recompute(actor=Actor.system("演示区"), case_id=case_id, calendar_version=version)
