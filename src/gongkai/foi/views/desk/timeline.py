@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from gongkai.foi.letters import zh_date
 from gongkai.foi.models import Case, CaseEvent, CaseFile, CaseNote, Letter
 from gongkai.foi.views.desk.wording import DATA, FACTS, FIELDS, VERBS, WORDS
 from gongkai.kernel.clock import ZONE
@@ -70,7 +71,7 @@ def _details(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         # A letter without a number yet is named by its key, which says nothing to a reader.
         unsaid = key in HIDDEN or value in (None, "") or (key == "letter" and isinstance(value, int))
         if key in DATA and not unsaid:
-            yield DATA[key], WORDS.get(str(value), str(value))
+            yield DATA[key], zh_date(date.fromisoformat(value)) if key == "until" else WORDS.get(str(value), str(value))
     for step in data.get("trail", ()):
         yield "计费", str(step)
     if data.get("late"):
