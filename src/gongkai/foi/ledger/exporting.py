@@ -48,7 +48,7 @@ def export_cases(cases: QuerySet[Case], *, clear: bool = False) -> bytes:
     return stream.getvalue()
 
 
-def _head(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
+def _head(sheet: WriteOnlyWorksheet, text: str) -> Any:
     cell = WriteOnlyCell(sheet, value=text)
     cell.font, cell.alignment = Font(bold=True), Alignment(horizontal="center")
     return cell

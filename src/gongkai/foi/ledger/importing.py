@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -19,7 +19,7 @@ from gongkai.foi.ledger.filing import Draft, file_new
 from gongkai.foi.ledger.judging import judge
 from gongkai.foi.ledger.matching import BATCH, Known, Placed, register_of
 from gongkai.foi.ledger.policies import require_import
-from gongkai.foi.ledger.row import PLACE, LedgerRow, Problem, RowRefused
+from gongkai.foi.ledger.row import KEYS, LedgerRow, Problem, RowRefused
 from gongkai.foi.ledger.telling import loaded
 from gongkai.foi.models import Case, Letter
 from gongkai.kernel import audit, clock
@@ -107,7 +107,7 @@ def _sort(actor: Actor, rows: list[LedgerRow], organ: Organ | None, calendar: Ca
 
 def _fingerprint(row: LedgerRow) -> str:
     """A keyed print of what the row says, wherever it stands in its file."""
-    said = {name: value for name, value in asdict(row).items() if name not in PLACE}
+    said = {key: getattr(row, key) for key in KEYS}
     return content_address(audit.canonical(said).encode())
 
 
