@@ -57,6 +57,11 @@ def lawful_moves(actor: Actor, thing: Return | AnnualReport) -> tuple[Move, ...]
     )
 
 
+def may_revise(actor: Actor, report: AnnualReport) -> bool:
+    """Whether the actor may propose a correction: whoever may write the organ's report."""
+    return bool(posts_at(actor, report.organ) & REPORT_MOVES["write"].posts)
+
+
 def organs_of(actor: Actor) -> Q:
     """The organs whose returns and reports the actor works with, as a filter on rows with an `organ`."""
     return _within(actor, "organ_id", "organ__path")

@@ -56,7 +56,7 @@ def report_page(request: HttpRequest, actor: Actor, report_id: int) -> HttpRespo
         "moves": [move for move in moves if move.event in SIMPLE],
         "may_write": "write" in events,
         "may_send_back": "send_back" in events,
-        "may_revise": report.state in SEALED and _is_newest(report) and bool(policies.posts_at(actor, report.organ)),
+        "may_revise": report.state in SEALED and _is_newest(report) and policies.may_revise(actor, report),
         "broken": queries.broken(report.seal) if report.state in SEALED else (),
         "trail": audit.trail(report).order_by("-seq")[:30],
         "key": new_key(),
