@@ -1,0 +1,148 @@
+"""One object of every kind that an address can name, brought there by the real actions; all of it belongs to organ A."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Model
+
+from gongkai.foi import actions as foi
+from gongkai.foi.actions.files import attach_file
+from gongkai.foi.models import Case, CaseFile, Remedy
+from gongkai.kernel import files
+from gongkai.kernel.actor import Actor
+from gongkai.organs.models import Organ
+from gongkai.statistics import actions as statistics
+from gongkai.statistics.models import AnnualReport, ReportComment, Return
+from tests.cast import TODAY, Cast
+
+WANTED = "甲局从业单位抽检经费支出明细"
+"""What the applicant of A asks for: to be read by A, its overseers and the applicant, by nobody else."""
+PROSE = "甲局年报草稿中尚未公布的一句话"
+NAME, PHONE, IDENTITY, CODE = "欧阳喆", "13800138000", "11010519491231002X", "ABCDEFGHJKLMNPQR"
+YEAR = 2020
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Everything an address can name. The published report alone is everybody's."""
+
+    case: Case
+    file: CaseFile
+    remedy: Remedy
+    row: Return
+    draft: AnnualReport
+    comment: ReportComment
+    published: AnnualReport
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Words that betray the work of A."""
+        return (WANTED, PROSE, self.case.number, self.remedy.body_number)
+
+
+def answered(cast: Cast, organ: Organ, number: str = CODE) -> Case:
+    """An application handed in at A's counter today, granted and served today; the letter waits to be rendered."""
+    who = foi.ApplicantDetails(name=NAME, id_kind="resident_id", id_number=IDENTITY, phone=PHONE)
+    application = foi.Application(
+        organ_id=organ.pk, channel="counter", applicant=who, items=(WANTED,), received_on=TODAY, arrived_on=TODAY
+    )
+    clerk, handler = cast.clerk("registrar"), cast.clerk("handler")
+    case: Case = foi.receive(actor=clerk, application=application, code=number)
+    foi.register(actor=clerk, case_id=case.pk, applicant_class="natural_person")
+    foi.assign(actor=clerk, case_id=case.pk, assignee_id=cast.clerks["handler"].pk)
+    foi.decide(
+        actor=handler, case_id=case.pk, decisions=[foi.ItemDecision(1, "granted", grounds={"access": "随本答复书附上"})]
+    )
+    foi.draft_answer(actor=handler, case_id=case.pk)
+    foi.submit_review(actor=handler, case_id=case.pk)
+    foi.pass_review(actor=cast.clerk("reviewer"), case_id=case.pk)
+    foi.approve(actor=cast.clerk("approver"), case_id=case.pk)
+    foi.sign(actor=cast.clerk("signatory"), case_id=case.pk)
+    foi.serve(actor=handler, case_id=case.pk, on=TODAY, way="direct")
+    case.refresh_from_db()
+    return case
+
+
+def challenged(cast: Cast, case: Case, number: str = "穗府行复〔2021〕77号") -> Remedy:
+    """A review of A's answer, pending."""
+    remedy: Remedy = foi.file_remedy(
+        actor=cast.clerk("legal_reviewer"),
+        organ_id=case.organ_id,
+        kind="review",
+        filed_on=TODAY,
+        body="广州市南沙区人民政府",
+        body_number=number,
+        case_id=case.pk,
+    )
+    return remedy
+
+
+def drafted(cast: Cast, organ: Organ) -> AnnualReport:
+    """The report of A, sent back with one remark that still waits for its answer."""
+    handler, office = cast.clerk("handler"), cast.actor(cast.office)
+    report: AnnualReport = statistics.start_report(
+        actor=handler, organ_id=organ.pk, year=YEAR, edition="2019", prose={"one": PROSE, "five": PROSE, "six": PROSE}
+    )
+    statistics.hand_in_report(actor=handler, report_id=report.pk)
+    remark = statistics.CommentDraft(section="five", quote=PROSE, text="请写明具体问题")
+    statistics.send_back_report(actor=office, report_id=report.pk, comments=[remark])
+    report.refresh_from_db()
+    return report
+
+
+def published(cast: Cast, organ: Organ) -> AnnualReport:
+    """The report of an organ that had nothing to report, all the way to the reader."""
+    system, office = Actor.system("test"), cast.actor(cast.office)
+    texts = {"one": "全年没有收到申请。", "five": "目录有待完善。", "six": "2020年度没有收取信息处理费。"}
+    report: AnnualReport = statistics.start_report(
+        actor=system, organ_id=organ.pk, year=YEAR, edition="2019", prose=texts
+    )
+    statistics.hand_in_report(actor=system, report_id=report.pk)
+    statistics.examine_report(actor=office, report_id=report.pk)
+    statistics.approve_report(actor=system, report_id=report.pk)
+    statistics.seal_report(actor=office, report_id=report.pk)
+    statistics.publish_report(actor=office, report_id=report.pk)
+    report.refresh_from_db()
+    return report
+
+
+def returned(cast: Cast, organ: Organ) -> Return:
+    """Figures of section two that A typed and has not handed in."""
+    row: Return = statistics.enter_return(
+        actor=cast.clerk("handler"),
+        organ_id=organ.pk,
+        year=YEAR,
+        period="year",
+        index=1,
+        edition="2019",
+        proactive={"permits": {"items_before": 3, "items_change": 1, "decisions": 12}},
+        remedies=None,
+        source_note="审批台账",
+    )
+    return row
+
+
+def set_stage(cast: Cast) -> Stage:
+    """All of it."""
+    case = answered(cast, cast.a)
+    system = Actor.system("test")
+    stored = files.store(b"%PDF-given", name="given.pdf", kind="case", actor=system)
+    file = attach_file(actor=system, case_id=case.pk, stored_id=stored.pk, kind="outgoing", title="抽检经费明细表")
+    draft = drafted(cast, cast.a)
+    return Stage(
+        case=case,
+        file=file,
+        remedy=challenged(cast, case),
+        row=returned(cast, cast.a),
+        draft=draft,
+        comment=draft.comments.get(),
+        published=published(cast, cast.town),
+    )
+
+
+def counts(*models: type[Model]) -> dict[str, int]:
+    """Rows of each table: what must not grow by a look or by a stranger."""
+    return {model.__name__: model._default_manager.count() for model in models}
+
+

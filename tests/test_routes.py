@@ -1,0 +1,286 @@
+"""Every address × every role: who may open it is declared beside the view, and the view keeps to it.
+
+A page that declares nothing fails here. What a stranger gets is a sign-in, a 403 or a 404, never a word of somebody
+else's work; nothing ever answers 500; nothing changes by being looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from gongkai.foi.models import Case, CaseEvent, Remedy
+from gongkai.foi.views.desk.forms import MOVES
+from gongkai.kernel.models import AccessRow, AuditRow, StoredFile, User
+from gongkai.organs.models import POSTS, Organ, Post
+from gongkai.organs.views.desk import POST_CHANGES, TREE_CHANGES
+from gongkai.statistics.models import AnnualReport, ReportComment, Return
+from gongkai.statistics.views.desk.report import SIMPLE
+from tests.cast import Cast
+from tests.stage import YEAR, Stage, counts, set_stage
+
+EVERYBODY = frozenset({"public"})
+HOLDERS = "holders of any post, and superusers"
+PUBLIC_BY_PLACE = ("gongkai.portal.", "ninja.")
+"""The portal has no desk: its own pages and the open interface below `/api/v1/` are everybody's."""
+TABLES = (Case, CaseEvent, Remedy, AuditRow, StoredFile, Organ, Post, User, AnnualReport, ReportComment, Return)
+SIGN_IN = "/admin/login/"
+REFUSALS = (403, 404)
+REPRESENTATIVES = ("/admin/users/", "/admin/groups/", "/admin/sites/", "/admin/users/new/", "/admin/reports/locked/")
+"""Of Wagtail's own pages: those that would show or change accounts and settings."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address pattern of ours with its view."""
+
+    name: str
+    view: Callable[..., Any]
+    arguments: tuple[str, ...]
+
+    @property
+    def audience(self) -> Any:
+        """Posts, `EVERYBODY`, `HOLDERS`, or None where nothing is declared."""
+        declared = getattr(self.view, "audience", None)
+        if declared is None and innermost(self.view).__module__.startswith(PUBLIC_BY_PLACE):
+            return EVERYBODY
+        return declared
+
+    @property
+    def public(self) -> bool:
+        return bool(self.audience == EVERYBODY)
+
+    @property
+    def room(self) -> str:
+        return self.name.rpartition(":")[0]
+
+
+def innermost(view: Callable[..., Any]) -> Callable[..., Any]:
+    while hasattr(view, "__wrapped__"):
+        view = view.__wrapped__
+    return view
+
+
+def post_only(view: Callable[..., Any]) -> bool:
+    """Whether one of the decorators of the view is `require_POST`."""
+    while True:
+        free = view.__code__.co_freevars if hasattr(view, "__code__") else ()
+        for name, cell in zip(free, getattr(view, "__closure__", None) or (), strict=False):
+            if name == "request_method_list":
+                return bool(cell.cell_contents == ["POST"])
+        if not hasattr(view, "__wrapped__"):
+            return False
+        view = view.__wrapped__
+
+
+def walk(patterns: list[Any], spaces: tuple[str, ...] = ()) -> Iterator[Route]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from walk(one.url_patterns, (*spaces, one.namespace) if one.namespace else spaces)
+        elif isinstance(one, URLPattern) and (ours(one) or "api-v1" in spaces):
+            name = ":".join((*spaces, one.name or ""))
+            yield Route(name, one.callback, tuple(one.pattern.converters))
+
+
+def ours(pattern: URLPattern) -> bool:
+    return innermost(pattern.callback).__module__.startswith("gongkai.")
+
+
+def routes() -> list[Route]:
+    return list(walk(get_resolver().url_patterns))
+
+
+def values(route: Route, stage: Stage, cast: Cast) -> dict[str, list[Any]]:
+    """What each argument of an address may be; a new argument fails here until it is given an object."""
+    report = stage.published if route.public else stage.draft
+    by_room: dict[tuple[str, str], list[Any]] = {
+        ("foi_desk", "event"): [*MOVES, "nothing"],
+        ("statistics_desk", "event"): ["accept", "send_back"] if route.name.endswith("return_move") else [*SIMPLE],
+        ("organs_desk", "what"): [*TREE_CHANGES, *POST_CHANGES],
+    }
+    everywhere: dict[str, list[Any]] = {
+        "case_id": [stage.case.pk],
+        "file_id": [stage.file.pk],
+        "remedy_id": [stage.remedy.pk],
+        "organ_id": [cast.a.pk],
+        "report_id": [report.pk],
+        "comment_id": [stage.comment.pk],
+        "return_id": [stage.row.pk],
+        "year": [YEAR],
+        "fmt": ["json", "html", "xlsx"],
+        "table": ["requests"],
+        "row": ["received"],
+        "column": ["total"],
+    }
+    return {name: by_room.get((route.room, name)) or everywhere[name] for name in route.arguments}
+
+
+def addresses(route: Route, stage: Stage, cast: Cast) -> list[str]:
+    given = values(route, stage, cast)
+    return [reverse(route.name, kwargs=dict(zip(given, one, strict=True))) for one in product(*given.values())]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who asks for an address."""
+
+    name: str
+    user: Any
+    posts: frozenset[str]
+    of_a: bool
+    """Whether A's work is hers to see: an officer of A, or of what oversees A."""
+
+    def client(self) -> Client:
+        client = Client(raise_request_exception=False)
+        if self.user.is_authenticated:
+            client.force_login(self.user, backend="gongkai.kernel.signin.ThrottledBackend")
+        return client
+
+    def may(self, route: Route) -> bool:
+        if route.public:
+            return True
+        if route.audience == HOLDERS:
+            return bool(self.posts) or self.user.is_superuser
+        return bool(self.posts & route.audience)
+
+
+def people(cast: Cast) -> list[Person]:
+    of_b = frozenset({"registrar", "handler", "reviewer", "approver", "signatory"})
+    return [
+        Person("anonymous", AnonymousUser(), frozenset(), False),
+        Person("stranger", cast.stranger, frozenset(), False),
+        Person("superuser without posts", cast.superuser, frozenset(), False),
+        Person("officer of B", cast.other_clerk, of_b, False),
+        Person("disclosure office", cast.office, frozenset({"disclosure_office"}), True),
+        Person("auditor", cast.auditor, frozenset({"auditor"}), True),
+        *(Person(f"{post} of A", user, frozenset({post}), True) for post, user in cast.clerks.items()),
+    ]
+
+
+@pytest.fixture
+def stage(cast: Cast) -> Stage:
+    cache.clear()
+    return set_stage(cast)
+
+
+def body(response: HttpResponse) -> str:
+    content = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+    return str(content.decode("utf-8", "ignore"))
+
+
+def turned_away(response: HttpResponse, person: Person) -> bool:
+    if not person.user.is_authenticated:
+        return response.status_code == 302 and response["Location"].startswith(SIGN_IN)
+    return response.status_code in REFUSALS
+
+
+@pytest.mark.anydb
+def test_every_address_of_ours_declares_who_may_use_it() -> None:
+    undeclared = [route.name for route in routes() if not route.audience]
+    assert not undeclared, "declare it: `open_to_all` for everybody, `officers(posts)` for the desk"
+    known = frozenset(POSTS)
+    strange = [r.name for r in routes() if not r.public and r.audience != HOLDERS and not r.audience <= known]
+    assert not strange, "an audience names posts that nobody can hold"
+
+
+@pytest.mark.anydb
+def test_the_walk_meets_every_room() -> None:
+    rooms = {route.room for route in routes()}
+    assert {"", "foi", "statistics", "foi_desk", "statistics_desk", "organs_desk", "api-v1"} <= rooms
+    assert all(route.public == (route.room not in {"foi_desk", "statistics_desk", "organs_desk"}) for route in routes())
+
+
+def test_looking_is_for_those_it_is_declared_for_and_changes_nothing(cast: Cast, stage: Stage) -> None:
+    wrong: list[str] = []
+    opened: set[str] = set()
+    before = counts(*TABLES)
+    for person in people(cast):
+        client = person.client()
+        for route in routes():
+            for address in addresses(route, stage, cast):
+                response = client.get(address)
+                what = f"{person.name} GET {address}: {response.status_code}"
+                if response.status_code >= 500:
+                    wrong.append(what)
+                elif not person.may(route) and not turned_away(response, person):
+                    wrong.append(f"{what}, not declared for it")
+                elif person.may(route) and post_only(route.view) and response.status_code not in (405, *REFUSALS):
+                    wrong.append(f"{what}, a move is made by POST")
+                if response.status_code in (200, 302, 405, 409) and person.may(route):
+                    opened.add(route.name)
+                if not person.of_a and (seen := betrayed(stage, body(response))):
+                    wrong.append(f"{what} shows {seen}")
+    assert wrong == []
+    assert sorted({route.name for route in routes()} - opened - WITHOUT_PAGE) == []
+    assert counts(*TABLES) == before
+
+
+WITHOUT_PAGE = {"foi:file"}
+"""Addresses that answer only after something was done; the tests of their room do it."""
+
+
+def betrayed(stage: Stage, text: str) -> list[str]:
+    return [secret for secret in stage.secrets if secret in text]
+
+
+def test_whoever_may_not_send_a_form_changes_nothing_by_sending_it(cast: Cast, stage: Stage) -> None:
+    wrong: list[str] = []
+    desk = [route for route in routes() if not route.public]
+    before = counts(*TABLES, AccessRow)
+    state = Case.objects.get(pk=stage.case.pk).state
+    for person in people(cast):
+        client = person.client()
+        for route in desk:
+            if person.may(route) and (person.of_a or person.user.is_superuser or not route.arguments):
+                continue
+            for address in addresses(route, stage, cast):
+                response = client.post(address, {"request_key": "k", "reason": "x", "purpose": "x", "confirm": "1"})
+                if not turned_away(response, person):
+                    wrong.append(f"{person.name} POST {address}: {response.status_code}")
+    assert wrong == []
+    assert counts(*TABLES, AccessRow) == before
+    assert Case.objects.get(pk=stage.case.pk).state == state
+
+
+def test_no_form_ends_in_an_error_of_ours(cast: Cast, stage: Stage) -> None:
+    """Empty forms of those who may send them, and of the public."""
+    wrong: list[str] = []
+    for person in people(cast):
+        client = person.client()
+        for route in routes():
+            if not person.may(route):
+                continue
+            for address in addresses(route, stage, cast):
+                response = client.post(address)
+                if response.status_code >= 500:
+                    wrong.append(f"{person.name} POST {address}: {response.status_code}")
+    assert wrong == []
+
+
+def test_a_form_of_the_desk_from_another_site_is_refused(cast: Cast, stage: Stage) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.clerks["registrar"], backend="gongkai.kernel.signin.ThrottledBackend")
+    for route in routes():
+        if not route.public:
+            for address in addresses(route, stage, cast)[:1]:
+                assert client.post(address).status_code == 403, address
+
+
+def test_of_the_admin_itself_officers_get_the_desk_and_nothing_else(cast: Cast) -> None:
+    for person in people(cast):
+        client = person.client()
+        for address in REPRESENTATIVES:
+            response = client.get(address)
+            keeps = person.user.is_superuser
+            assert (response.status_code == 200) == keeps, f"{person.name} {address}: {response.status_code}"
+        home = client.get("/admin/")
+        assert home.status_code == (200 if person.user.is_authenticated else 302), person.name
