@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -117,12 +116,11 @@ def _answer_day(rng: random.Random, calendar: Calendar, received: date, *, not_b
 
 
 def _workday(rng: random.Random, calendar: Calendar, first: date, last: date) -> date:
-    days = [day for day in _days(first, last) if calendar.is_workday(day)]
-    return rng.choice(days)
-
-
-def _days(first: date, last: date) -> Iterator[date]:
-    return (date.fromordinal(number) for number in range(first.toordinal(), last.toordinal() + 1))
+    """A workday of the span, each as likely as the other; the span must hold one."""
+    while True:
+        day = date.fromordinal(rng.randint(first.toordinal(), last.toordinal()))
+        if calendar.is_workday(day):
+            return day
 
 
 def _channel(rng: random.Random) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.db import transaction
+from django.db import models, transaction
 
 from gongkai.kernel.models import AuditHead, AuditRow, OutboxRow
 
@@ -24,6 +24,7 @@ class Batch:
         self.heads: dict[str, AuditHead] = {}
         self.rows: list[AuditRow] = []
         self.events: list[OutboxRow] = []
+        self.kept: dict[tuple[type[models.Model], object], models.Model] = {}
 
     def add_row(self, row: AuditRow) -> None:
         head = self.heads[row.record]

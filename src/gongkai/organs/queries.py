@@ -13,9 +13,13 @@ from gongkai.organs.models import Organ, OrganVersion, Post
 
 def at(organ: Organ | int, on: date) -> OrganVersion | None:
     """What held of the organ on that day; None before its first version."""
-    organ_id = organ.pk if isinstance(organ, Organ) else organ
-    versions = OrganVersion.objects.filter(organ_id=organ_id, effective_from__lte=on)
-    return versions.order_by("-effective_from").select_related("organ").first()
+    versions = OrganVersion.objects.filter(organ=organ, effective_from__lte=on).order_by("-effective_from")
+    if not isinstance(organ, Organ):
+        return versions.select_related("organ").first()
+    version = versions.first()
+    if version:
+        version.organ = organ
+    return version
 
 
 def existing(on: date) -> QuerySet[Organ]:

@@ -39,7 +39,7 @@ def preview(calendar: Calendar) -> list[Shift]:
 @action
 def recompute(*, actor: Actor, case_id: int, calendar_version: str, request_key: str = "") -> Case:
     """Fold one case anew under the calendar now in force, recording what moved and by which version."""
-    case: Case = lock(Case, case_id)
+    case: Case = lock(Case, case_id, keep=True)
     before = case.due_on
     fold(case)
     case.save(update_fields=FOLDED)

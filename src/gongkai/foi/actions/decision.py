@@ -11,10 +11,11 @@ from gongkai.foi.actions.ledger import Refused, Step, step
 from gongkai.foi.actions.numbers import letter_number
 from gongkai.foi.letters import answer_content, answer_title
 from gongkai.foi.models import Applicant, Case, Letter, NumberTaken
-from gongkai.kernel import clock, outbox
+from gongkai.kernel import outbox
 from gongkai.kernel.actions import action
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.events import LetterSigned
+from gongkai.organs.models import OrganVersion
 from gongkai.organs.queries import at as organ_at
 from gongkai.rules.outcomes import OUTCOMES, derive
 
@@ -151,12 +152,12 @@ def sign(*, actor: Actor, case_id: int, request_key: str = "") -> Letter:
     with step(case_id=case_id, event="sign", actor=actor) as moving:
         case = moving.case
         moving.establish("other_person", True)
-        _remedies_known(moving)
+        version = _remedies_known(moving)
         letter = _draft_of(case)
         letter.dated = moving.at.date()
         letter.signed_by = actor.name
         letter.state = Letter.State.SIGNED
-        letter.number = letter_number(case.organ, letter.dated.year, _mark(case), letter=letter)
+        letter.number = letter_number(case.organ, letter.dated.year, _mark(version), letter=letter)
         letter.save(update_fields=["dated", "signed_by", "state", "number"])
         moving.establish("number_taken", letter.number)
         moving.fact("signed", on=letter.dated, data={"user": actor.user_id, "letter": letter.pk})
@@ -191,14 +192,17 @@ def void_letter(*, actor: Actor, case_id: int, reason: str, request_key: str = "
     return letter
 
 
-def _remedies_known(moving: Step) -> None:
-    """The remedy clause needs the organ's review body and court by effective date; nothing is guessed from the tree."""
+def _remedies_known(moving: Step) -> OrganVersion:
+    """What holds of the organ today, with the review body and court that the remedy clause needs.
+
+    Raises Refused when they are not set: nothing is guessed from the tree.
+    """
+    why = "本机关的行政复议机关或者管辖法院尚未设置，救济告知无从写起；请先在“机关”中设置"
     version = organ_at(moving.case.organ, moving.at.date())
-    moving.establish(
-        "remedy_clause_set",
-        version and version.review_body and version.court,
-        "本机关的行政复议机关或者管辖法院尚未设置，救济告知无从写起；请先在“机关”中设置",
-    )
+    if version is None:
+        raise Refused(why)
+    moving.establish("remedy_clause_set", version.review_body and version.court, why)
+    return version
 
 
 def _draft_of(case: Case) -> Letter:
@@ -208,7 +212,6 @@ def _draft_of(case: Case) -> Letter:
     return letter
 
 
-def _mark(case: Case) -> str:
+def _mark(version: OrganVersion) -> str:
     """机关代字 of the 答复书 series."""
-    version = organ_at(case.organ, clock.today())
-    return f"{version.short_name if version and version.short_name else case.organ.name}公开复"
+    return f"{version.short_name or version.legal_name}公开复"

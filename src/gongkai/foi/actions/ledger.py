@@ -163,7 +163,7 @@ def step(*, case_id: int, event: str, actor: Actor, reason: str = "") -> Iterato
 
     Raises Refused when the table forbids the move, PermissionDenied when the actor may not make it.
     """
-    case: Case = lock(Case.objects.select_related("organ"), case_id)
+    case: Case = lock(Case, case_id, keep=True)
     require_move(actor, case, event)
     _judge(case, event)
     before = snapshot(case)

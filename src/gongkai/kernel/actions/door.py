@@ -78,11 +78,19 @@ def _recall(kept: Any) -> Any:
     return kept["value"]
 
 
-def lock(what: type[M] | models.QuerySet[M], pk: Any) -> M:
+def lock(what: type[M] | models.QuerySet[M], pk: Any, *, keep: bool = False) -> M:
     """The row, locked until the transaction ends; raises the model's DoesNotExist.
 
     On SQLite the transaction itself holds the write lock, because it starts with BEGIN IMMEDIATE.
-    Lock in the order case, series, audit head.
+    Lock in the order case, series, audit head. `keep` is for rows that change only through the object handed out:
+    within a batch
+    the same object is handed out again, since nobody else can have written it.
     """
     rows = what if isinstance(what, models.QuerySet) else what._default_manager.all()
-    return rows.select_for_update(of=("self",)).get(pk=pk)
+    gathered = batching.running() if keep else None
+    if gathered is None:
+        return rows.select_for_update(of=("self",)).get(pk=pk)
+    place = (rows.model, pk)
+    if place not in gathered.kept:
+        gathered.kept[place] = rows.select_for_update(of=("self",)).get(pk=pk)
+    return gathered.kept[place]  # type: ignore[return-value]
