@@ -40,7 +40,7 @@ OURS = {"audit": "gongkai.kernel", "keys": "gongkai.kernel"}
 ELSEWHERE = [
     *("/" + folder + "/" for folder in ("tmp/brief", "work/main", "work/shared", "root", "home/user")),
     ".." + "/shared",
-    *("index-url", "pypi" + "proxy", "files.python" + "hosted.org", "pypi.tuna", "mirrors."),
+    *("--index-url ", "pypi" + "proxy", "files.python" + "hosted.org", "pypi.tuna", "mirrors."),
 ]
 
 
