@@ -1,10 +1,11 @@
-"""One object of every kind that an address can name, brought there by the real actions; all of it belongs to organ A."""
+"""One object of every kind that an address can name, brought there by the real actions; all of it is A's."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from django.db.models import Model
+from tests.cast import TODAY, Cast
 
 from gongkai.foi import actions as foi
 from gongkai.foi.actions.files import attach_file
@@ -14,7 +15,6 @@ from gongkai.kernel.actor import Actor
 from gongkai.organs.models import Organ
 from gongkai.statistics import actions as statistics
 from gongkai.statistics.models import AnnualReport, ReportComment, Return
-from tests.cast import TODAY, Cast
 
 WANTED = "甲局从业单位抽检经费支出明细"
 """What the applicant of A asks for: to be read by A, its overseers and the applicant, by nobody else."""
@@ -144,5 +144,3 @@ def set_stage(cast: Cast) -> Stage:
 def counts(*models: type[Model]) -> dict[str, int]:
     """Rows of each table: what must not grow by a look or by a stranger."""
     return {model.__name__: model._default_manager.count() for model in models}
-
-

@@ -1,7 +1,4 @@
-"""The demonstration district as a whole: built by its command, it adds up to the published report of 2020, cell by cell.
-
-The figures stand here as Nansha published them, apart from those the district is planned from.
-"""
+"""The demonstration district as a whole: built by its command, it adds up to the published report of 2020."""
 
 from __future__ import annotations
 

@@ -13,14 +13,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.cast import OPENED, Cast
+from tests.stage import CODE, PHONE, YEAR, Stage, answered, challenged, published, set_stage
+from tests.test_routes import API, addresses, routes
 
 import gongkai
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.models import Setting, User
 from gongkai.organs import actions as organs
-from tests.cast import OPENED, Cast
-from tests.stage import CODE, PHONE, YEAR, Stage, answered, challenged, published, set_stage
-from tests.test_routes import API, addresses, routes
 
 PACKAGE = Path(gongkai.__file__).parent
 HOST = re.compile(r"(?:https?:)?//[a-z0-9][a-z0-9.-]*\.[a-z]{2,}", re.IGNORECASE)

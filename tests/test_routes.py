@@ -17,6 +17,8 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.cast import Cast
+from tests.stage import YEAR, Stage, counts, set_stage
 
 from gongkai.foi.models import Case, CaseEvent, Remedy
 from gongkai.foi.views.desk.forms import MOVES
@@ -25,8 +27,6 @@ from gongkai.organs.models import POSTS, Organ, Post
 from gongkai.organs.views.desk import POST_CHANGES, TREE_CHANGES
 from gongkai.statistics.models import AnnualReport, ReportComment, Return
 from gongkai.statistics.views.desk.report import SIMPLE
-from tests.cast import Cast
-from tests.stage import YEAR, Stage, counts, set_stage
 
 EVERYBODY = frozenset({"public"})
 HOLDERS = "holders of any post, and superusers"
@@ -226,8 +226,8 @@ def test_looking_is_for_those_it_is_declared_for_and_changes_nothing(cast: Cast,
     assert counts(*TABLES) == before
 
 
-WITHOUT_PAGE = {"foi:file"}
-"""Addresses that answer only after something was done; the tests of their room do it."""
+WITHOUT_PAGE = {f"{API}:api-root"}
+"""A root that only its parts answer below."""
 
 
 def betrayed(stage: Stage, text: str) -> list[str]:
@@ -246,7 +246,7 @@ def test_whoever_may_not_send_a_form_changes_nothing_by_sending_it(cast: Cast, s
                 continue
             for address in addresses(route, stage, cast):
                 response = client.post(address, {"request_key": "k", "reason": "x", "purpose": "x", "confirm": "1"})
-                if not turned_away(response, person):
+                if not turned_away(response, person) and response.status_code != 405:
                     wrong.append(f"{person.name} POST {address}: {response.status_code}")
     assert wrong == []
     assert counts(*TABLES, AccessRow) == before
