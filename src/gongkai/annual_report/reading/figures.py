@@ -74,7 +74,8 @@ def count(raw: str) -> Figure:
     """A cell of sections three and four: an integer, its unit dropped. Negative numbers are read as printed."""
     if is_blank(raw):
         return Figure("blank", raw=raw)
-    match = _NUMBER.match(_UNITS.sub("", tidy(raw)))
+    text = _UNITS.sub("", tidy(raw))
+    match = _NUMBER.match("0" if text in {"零", "〇"} else text)
     if match is None or (match[3] and set(match[3]) != {"0"}):
         return Figure("unreadable", raw=raw)
     if len(match[2]) > 1 and match[2][0] == "0":

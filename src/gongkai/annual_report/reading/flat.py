@@ -31,6 +31,8 @@ _UNITS = re.compile(r"(?<=\d) ?(?:件次|件|项|个|宗|条|起|次)(?!目)")
 _VALUES = re.compile(r"(?:[\d\s|/+\-−—–―.,*\\]|(?<=\d)[亿万]?元|(?<=\d )[亿万]?元)+")
 _BLANKS = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r" ?\n[ \n]*")
+_WORD_FOR_NOTHING = re.compile(r"(?<![一-鿿])无(?![一-鿿])")
+_WORD_FOR_ZERO = re.compile(r"(?<![一-鿿〇])[零〇](?![一-鿿〇])")
 _CHANGE = re.compile(r"增\s*[/／]\s*减")
 
 
@@ -61,7 +63,8 @@ def fold_text(text: str) -> str:
 
     The last also bounds the patterns below, which allow white space between any two letters.
     """
-    folded = unicodedata.normalize("NFKC", text).replace("−", "-")
+    folded = _WORD_FOR_NOTHING.sub("/", unicodedata.normalize("NFKC", text).replace("−", "-"))
+    folded = _WORD_FOR_ZERO.sub("0", folded)
     return _CHANGE.sub("增减", _BLANK_LINES.sub("\n", _BLANKS.sub(" ", folded)))
 
 

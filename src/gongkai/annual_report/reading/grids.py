@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -185,8 +186,8 @@ class _GridReader:
             self._in_remedies = False
             return False
         cells = [cell for cell in row if cell is not None]
-        while cells and count(cells[0]).state == "unreadable" and not any(map(str.isdigit, cells[0])):
-            cells.pop(0)
+        while cells and letters(cells[0]) and count(cells[0]).state == "unreadable" and not re.search(r"\d", cells[0]):
+            cells.pop(0)  # a label; a letter typed for a figure (O for 0) keeps its place
         cells = [cell for cell in cells if match_remedy_cell(cell) is None]
         if not any(character.isdigit() for cell in cells for character in cell):
             return False

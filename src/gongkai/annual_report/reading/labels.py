@@ -59,6 +59,7 @@ _VARIANTS: Mapping[str, tuple[str, ...]] = {
     "refused.prohibited_by_law": ("其他法律法规禁止公开", "法律行政法规禁止公开"),
     "refused.security": ("三安全一稳定", "危及三安全及一稳定"),
     "unavailable.needs_creation": ("没有现成信息需另行制作", "没有现成信息"),
+    "declined.abusive": ("无正当理由大量重复申请", "无正当理由反复申请", "无正当理由重复申请"),
     "carried_out": ("结转下年度继续办理", "结转下一年度继续办理", "结转下年继续办理", "结转下年度"),
     "other": ("其他处理",),
     "other.not_clarified": (

@@ -26,6 +26,7 @@ def test_the_forms_own_labels_are_known_with_and_without_their_groups(row: objec
         ("6.属于四类过程性性信息", "refused.deliberative"),
         ("1.本机关不掌握相关政府信", "unavailable.not_held"),
         ("（二）部分公开（区分处理的", "partly_granted"),
+        ("4.无正当理由大量重复申请", "declined.abusive"),
         ("（七）合计", "concluded"),
         ("3、其他", "other.misc"),
         ("四、结转下一年度继续办理", "carried_out"),

@@ -95,6 +95,28 @@ def test_blanks_count_as_zero_with_a_warning_each(name: str, spell: layouts.Spel
     assert all(finding.severity == "warning" and finding.expected == 0 for finding in findings)
 
 
+@pytest.mark.parametrize("word", ["无", "零", "/"])
+def test_a_word_that_stands_for_nothing_keeps_its_place_in_one_cell_a_line(word: str) -> None:
+    report = sample(3)
+    spell: layouts.Spell = lambda value: word if not value else str(value)  # noqa: E731
+    lines = layouts.tabbed(report, spell).replace("\t", "\n")
+    found = read_as(lines.encode(), "lines.txt")
+    assert tables(found)["requests"] == tables(report)["requests"]
+    assert tables(found)["remedies"] == tables(report)["remedies"]
+    assert [finding for finding in reconcile(found) if finding.severity == "error"] == []
+
+
+def test_a_letter_typed_for_the_first_figure_of_section_four_shifts_no_other() -> None:
+    report = sample(3)
+    upheld = report.remedies["review"]["upheld"]
+    last = layouts.tabbed(report).replace("\r", "")
+    before, after = last.rsplit("结果维持", 1)
+    found = read_as((before + "结果维持" + after.replace(f"\n{upheld}\t", "\nO\t", 1)).encode(), "slip.txt")
+    expected = {kind: dict(cells) for kind, cells in report.remedies.items()}
+    expected["review"]["upheld"] = None
+    assert tables(found)["remedies"] == expected
+
+
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("edition", ["2019", "2021"])
 def test_digits_run_together_are_parted_by_the_sums_and_never_wrongly(seed: int, edition: str) -> None:

@@ -22,6 +22,11 @@ MAX_PAGES = 120
 _NUMBERS_AT_END = re.compile(r"^\S.{0,60}?(?:\s+[-+]?[\d,.]+)+\s*$")
 _SEVERAL_NUMBERS = re.compile(r"(?:^|\s)\d[\d,.]*(?:\s+\d[\d,.]*){2,}(?:\s|$)")
 
+_RADICALS = str.maketrans(
+    "⺁⺋⺏⺝⺟⺠⺫⺮⻁⻂⻄⻅⻆⻉⻋⻌⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
+    "厂卩尣月母民目竹虎衤西见角贝车辶长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
+)
+
 
 def read_pdf(data: bytes) -> Content:
     """Blocks of a PDF. Raises Unreadable for a damaged, locked or purely scanned file."""
@@ -33,7 +38,15 @@ def read_pdf(data: bytes) -> Content:
     blocks: list[Block] = []
     for number, text in enumerate(texts, start=1):
         blocks.extend(laid_out.get(number) or _prose(text))
-    return checked(blocks, "pdf")
+    return checked([unified(block) for block in blocks], "pdf")
+
+
+def unified(block: Block) -> Block:
+    """Radicals of the supplement, which some fonts' maps give for whole characters and NFKC leaves, as characters."""
+    if isinstance(block, Lines):
+        return Lines(tuple(line.translate(_RADICALS) for line in block.lines))
+    rows = tuple(tuple(cell and cell.translate(_RADICALS) for cell in row) for row in block.rows)
+    return Grid(rows, block.loose)
 
 
 def _page_texts(data: bytes) -> list[str]:

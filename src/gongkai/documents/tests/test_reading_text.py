@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gongkai.documents.reading import Grid, Lines, Unreadable, read
+from gongkai.documents.reading.pdf import unified
 from gongkai.documents.reading.text import MAX_BYTES, decode, is_page_number
 
 
@@ -65,3 +66,8 @@ def test_an_empty_file_is_refused_in_plain_words() -> None:
 def test_an_unfolding_text_is_refused() -> None:
     with pytest.raises(Unreadable, match="过大"):
         read(b"a\tb\n" * 40_000, "a.txt")
+
+
+def test_radicals_that_a_fonts_map_gives_for_characters_become_characters() -> None:
+    assert unified(Lines(("临江区人⺠政府",))) == Lines(("临江区人民政府",))
+    assert unified(Grid((("⻓⻄", None, ""),))) == Grid((("长西", None, ""),))
