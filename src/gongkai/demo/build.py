@@ -13,16 +13,18 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
-from gongkai.demo import district, january, ledgers, lives, people, plans
+from gongkai.demo import district, january, ledgers, lives, people, plans, scale
 from gongkai.demo.district import OFFICE, places
 from gongkai.demo.lives import moment
 from gongkai.demo.people import Staff
 from gongkai.foi.actions.calendar import recompute
-from gongkai.foi.models import Case
+from gongkai.foi.models import Case, Letter
+from gongkai.foi.tasks import render_letter
 from gongkai.kernel import clock
 from gongkai.kernel.actions import batch
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.calendars import current
+from gongkai.kernel.events import LetterSigned
 from gongkai.kernel.models import Setting, User
 from gongkai.kernel.site_frame import IDENTITY_KEY
 from gongkai.organs.actions import create_officer, grant_post
@@ -34,6 +36,7 @@ BUILT = "demo.built"
 REHEARSED = date(2021, 1, 15)
 HIRED = date(2019, 1, 2)
 CLOSING_HOUR = 12
+LETTERS_AT_ONCE = 60
 
 SITE = {
     "name": "南沙区政务公开平台",
@@ -125,6 +128,11 @@ def build(plan: Plan, *, progress: Progress) -> None:
     clock.rehearse(plan.today)
     Setting.objects.update_or_create(key=IDENTITY_KEY, defaults={"value": SITE})
     _fold_open_cases()
+    if plan.scale > 1:
+        filed = scale.enlarge(cases, plan.scale, seed=plan.seed)
+        progress(f"按导入路径另行登记 {filed} 件；--scale 之后的数字不再等于已公布的年报")
+    progress("生成最近签发的答复书")
+    _render_newest_letters()
     Setting.objects.create(key=BUILT, value=plan.as_json())
     progress("演示区已建成")
 
@@ -169,3 +177,10 @@ def _fold_open_cases() -> None:
     with batch():
         for case_id in Case.objects.filter(state__in=OPEN).values_list("pk", flat=True):
             recompute(actor=Actor.system("演示区"), case_id=case_id, calendar_version=version)
+
+
+def _render_newest_letters() -> None:
+    """The letters a visitor looks at first are there at once; the worker renders the others after the start."""
+    newest = Letter.objects.exclude(number="").order_by("-dated", "-pk")[:LETTERS_AT_ONCE]
+    for letter in newest:
+        render_letter(LetterSigned(letter_id=letter.pk, case_id=letter.case_id))

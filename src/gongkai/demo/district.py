@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from gongkai.kernel.actor import Actor
-from gongkai.organs.actions import OrganFacts, create_organ
+from gongkai.organs.actions import OrganFacts, create_organ, describe_organ
 from gongkai.organs.models import Organ
 
 OPENED = date(2012, 10, 1)
+ONE_BODY_FROM = date(2024, 1, 1)
+"""From here the people's government alone reviews its departments (行政复议法 2023, art. 24)."""
+STILL_TWO = frozenset({"ns-sfj"})
+"""The justice bureau may also be reviewed by its superior (art. 28)."""
 DISTRICT = "广州市南沙区人民政府"
 COURT = "广州铁路运输第一法院"
 CITY = "广州市人民政府"
@@ -150,7 +154,7 @@ def _organ(actor: Actor, district: Organ, place: Place, code: str, level: str) -
         in_rollup=not place.vertical,
         rollup_reason=reason,
     )
-    return create_organ(
+    organ = create_organ(
         actor=actor,
         code=code,
         name=place.name,
@@ -160,6 +164,11 @@ def _organ(actor: Actor, district: Organ, place: Place, code: str, level: str) -
         short_code=place.short_code,
         facts=facts,
     )
+    if facts.review_body_alternatives and place.short_code not in STILL_TWO:
+        describe_organ(
+            actor=actor, organ_id=organ.pk, on=ONE_BODY_FROM, facts=replace(facts, review_body_alternatives=())
+        )
+    return organ
 
 
 def _below(organs: dict[str, Organ]) -> Iterator[tuple[str, str, str, Organ]]:

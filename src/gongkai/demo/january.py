@@ -67,7 +67,7 @@ DISTRICT_FIVE = (
     "三是门户网站在服务的创新性、实用性方面仍有差距。改进情况：一是深化重点领域信息公开，推进公开目录体系建设；"
     "二是加快公开平台建设，及时回应社会关切；三是落实月分析、季检查、半年评估的工作机制，督促责任单位自查自纠。"
 )
-DISTRICT_SIX = "2020年度，全区没有收取政府信息公开信息处理费。上年结转数以各机关登记台账为准。"
+DISTRICT_SIX = "2020年度，全区没有收取政府信息公开信息处理费。"
 
 STAGES = ("published",) * 12 + ("examined",) * 6 + ("handed_in",) * 6 + ("sent_back",) * 3
 """How far the reports of the organs have come by the rehearsed day, in the order of the list of organs; the rest

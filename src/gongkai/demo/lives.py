@@ -65,7 +65,7 @@ def life(plan: Plan, organ: Organ, staff: Staff, rng: random.Random, calendar: C
     actions.pass_review(actor=staff.reviewer, case_id=case.pk, opinion="同意")
     yield moment(plan.answered, 9)
     actions.approve(actor=staff.leader, case_id=case.pk)
-    actions.sign(actor=staff.leader, case_id=case.pk)
+    actions.sign(actor=staff.head, case_id=case.pk)
     yield moment(plan.answered, 16)
     way = "post" if plan.channel in {"post_signed", "post_ordinary"} else "electronic"
     actions.serve(

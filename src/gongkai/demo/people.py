@@ -88,27 +88,30 @@ def applicant(rng: random.Random, klass: str) -> ApplicantDetails:
 
 @dataclass(frozen=True)
 class Staff:
-    """The officers of an organ as actors: the front desk, the handler, the reviewer, the approver."""
+    """The officers of an organ as actors: the front desk, the handler, the reviewer, the approver, the head who
+    signs."""
 
     clerk: Actor
     handler: Actor
     handler_id: int
     reviewer: Actor
     leader: Actor
+    head: Actor
 
 
 ROLES = (
     ("clerk", "科员", ("mailroom", "registrar")),
     ("handler", "四级主任科员", ("handler", "editor")),
     ("reviewer", "办公室副主任", ("reviewer", "legal_reviewer", "secrecy_reviewer")),
-    ("leader", "副局长", ("approver", "leader", "signatory")),
+    ("leader", "副局长", ("approver", "leader")),
+    ("head", "局长", ("signatory",)),
 )
 
 
 def build_staff(rng: random.Random, system: Actor, organ: Organ, prefix: str, on: date) -> Staff:
-    """Four officers for an organ, `PREFIX.clerk` and so on, with the posts that a case needs."""
-    actors = {}
-    ids = {}
+    """Five officers for an organ, `PREFIX.clerk` and so on, with the posts that a case needs."""
+    actors: dict[str, Actor] = {}
+    handler_id = 0
     for role, title, posts in ROLES:
         user = create_officer(
             actor=system,
@@ -119,5 +122,5 @@ def build_staff(rng: random.Random, system: Actor, organ: Organ, prefix: str, on
         for post in posts:
             grant_post(actor=system, user_id=user.pk, organ_id=organ.pk, post=post, starts_on=on)
         actors[role] = Actor.of(user, on)
-        ids[role] = user.pk
-    return Staff(actors["clerk"], actors["handler"], ids["handler"], actors["reviewer"], actors["leader"])
+        handler_id = user.pk if role == "handler" else handler_id
+    return Staff(handler_id=handler_id, **actors)

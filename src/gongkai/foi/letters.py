@@ -14,7 +14,7 @@ from typing import Any
 from gongkai.foi.models import Applicant, Case, RequestItem
 from gongkai.organs.models import OrganVersion
 from gongkai.organs.queries import at as organ_at
-from gongkai.rules.outcomes import OUTCOMES, REVIEW_FIRST_FROM
+from gongkai.rules.outcomes import OUTCOMES
 from gongkai.rules.remedies import remedy_clause
 
 REGULATION = "《中华人民共和国政府信息公开条例》"
@@ -32,7 +32,9 @@ def answer_title(case: Case) -> str:
 
 
 def answer_content(case: Case, *, applicant: Applicant, on: date) -> dict[str, Any]:
-    """Content of the 答复书: one paragraph of opening, one or more for each item, the remedy paragraph."""
+    """Content of the 答复书: the opening and one paragraph for each item, which an officer may reword; and the
+    remedies, which
+    nobody may."""
     version = organ_at(case.organ, on)
     if version is None:
         raise ValueError(f"{case.organ} has no facts in force on {on}")
@@ -41,24 +43,32 @@ def answer_content(case: Case, *, applicant: Applicant, on: date) -> dict[str, A
     for item in items:
         lead = f"{ordinal(item.position)}、" if len(items) > 1 else ""
         paragraphs.append(f"{lead}您申请公开的“{item.wanted}”，{decision_text(item)}")
-    paragraphs += _remedies(items, version, on)
     return {
         "issuer": version.legal_name,
         "addressee": applicant.name,
         "paragraphs": paragraphs,
+        "remedies": remedies(items, version, on),
         "attachments": [file.title for file in case.files.filter(kind="outgoing")],
     }
 
 
-def _remedies(items: Sequence[RequestItem], version: OrganVersion, on: date) -> list[str]:
-    """One remedy paragraph for each regime that the items fall under; none while the organ's bodies are unset."""
+def remedies(items: Sequence[RequestItem], version: OrganVersion, on: date) -> list[str]:
+    """The remedy paragraphs for a letter dated `on`, never typed: one when all items fall under one regime, else one
+    for each
+    with the items it speaks of. Empty while the organ's bodies are unset, which blocks the approval."""
     bodies = [body for body in (version.review_body, *version.review_body_alternatives) if body]
     if not bodies or not version.court:
         return []
-    if on >= REVIEW_FIRST_FROM:  # 行政复议法 (2023) art. 24: the people's government alone reviews
-        bodies = bodies[:1]
-    clauses = [remedy_clause(item.outcome, on, review_bodies=bodies, court=version.court).paragraph for item in items]
-    return list(dict.fromkeys(clauses))
+    clauses: dict[str, list[int]] = {}
+    for item in items:
+        clause = remedy_clause(item.outcome, on, review_bodies=bodies, court=version.court)
+        clauses.setdefault(clause.paragraph, []).append(item.position)
+    if len(clauses) == 1:
+        return list(clauses)
+    return [
+        paragraph.replace("如对本答复", f"如对本答复第{'、'.join(ordinal(place) for place in places)}项", 1)
+        for paragraph, places in clauses.items()
+    ]
 
 
 def _opening(case: Case) -> str:

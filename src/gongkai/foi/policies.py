@@ -17,13 +17,30 @@ from gongkai.rules import transitions
 OVERSEERS = frozenset({"disclosure_office", "auditor"})
 """Posts that see the cases of every organ below their own."""
 
+CASE_POSTS = frozenset(
+    {
+        "mailroom",
+        "registrar",
+        "handler",
+        "reviewer",
+        "secrecy_reviewer",
+        "legal_reviewer",
+        "approver",
+        "leader",
+        "signatory",
+    }
+)
+"""Posts that see the cases of their own organ."""
+
+DRAFTING = frozenset({"decided", "drafted", "review_submitted"})
 FOUR_EYES = {
-    "pass_review": ("review_submitted",),
-    "approve": ("review_submitted", "review_passed"),
-    "sign": ("review_submitted",),
+    "pass_review": DRAFTING,
+    "approve": DRAFTING | {"review_passed"},
+    "sign": DRAFTING | {"approved"},
 }
-"""Moves that must not be made by whoever recorded the named facts since the last submission: the drafter is never
-the approver."""
+"""Moves that must not be made by whoever recorded one of the named facts in the present round: whoever decided,
+drafted or
+submitted never reviews, approves or signs, and no step is made by the hand of the step before."""
 
 
 def cases_visible_to(actor: Actor) -> QuerySet[Case]:
@@ -75,12 +92,16 @@ def _same_eyes(actor: Actor, case: Case, event: str) -> bool:
     types = FOUR_EYES.get(event)
     if not types or actor.user_id is None:
         return False
-    hands = case.events.filter(voided=False, type__in={"review_submitted", *types}).order_by("-id")
-    for type, data in hands.values_list("type", "data"):
+    submitted = False
+    hands = case.events.filter(voided=False, type__in={*DRAFTING, "review_passed", "approved", "reopened"})
+    for type, data in hands.order_by("-id").values_list("type", "data"):
+        if type == "reopened":  # what came before belongs to an earlier answer
+            break
+        if type in {"review_passed", "approved"} and submitted:  # an earlier round of review
+            continue
         if type in types and data.get("user") == actor.user_id:
             return True
-        if type == "review_submitted":  # what came before belongs to an earlier round
-            break
+        submitted = submitted or type == "review_submitted"
     return False
 
 
@@ -113,7 +134,7 @@ def _scope(actor: Actor) -> Q:
     """The organs whose work the actor sees, as a filter on rows with an `organ`."""
     if actor.kind == "system":
         return Q()
-    own = {organ_id for organ_id, post in actor.holdings if post not in OVERSEERS and post != "sysadmin"}
+    own = {organ_id for organ_id, post in actor.holdings if post in CASE_POSTS}
     overseen = {organ_id for organ_id, post in actor.holdings if post in OVERSEERS}
     scope = Q(organ_id__in=own)
     for path in Organ.objects.filter(pk__in=overseen).values_list("path", flat=True):

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from gongkai.foi.actions.ledger import Refused, step
 from gongkai.foi.models import Case, CaseNote
-from gongkai.foi.policies import get_case, require_handler_at
-from gongkai.kernel import clock
+from gongkai.foi.policies import require_handler_at
 from gongkai.kernel.actions import action
 from gongkai.kernel.actor import Actor
 
@@ -56,5 +55,7 @@ def assign_many(
 @action
 def comment(*, actor: Actor, case_id: int, text: str, request_key: str = "") -> CaseNote:
     """A remark among colleagues."""
-    case = get_case(actor, case_id)
-    return CaseNote.objects.create(case=case, text=text, author_name=actor.name, written_at=clock.now())
+    if not text.strip():
+        raise ValidationError({"text": "请填写批注内容"})
+    with step(case_id=case_id, event="comment", actor=actor) as moving:
+        return CaseNote.objects.create(case=moving.case, text=text, author_name=actor.name, written_at=moving.at)

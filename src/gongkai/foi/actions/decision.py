@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from gongkai.foi.actions.ledger import Refused, Step, step
 from gongkai.foi.actions.numbers import letter_number
-from gongkai.foi.letters import answer_content, answer_title
+from gongkai.foi.letters import answer_content, answer_title, remedies
 from gongkai.foi.models import Applicant, Case, Letter, NumberTaken
 from gongkai.kernel import outbox
 from gongkai.kernel.actions import action
@@ -119,7 +119,8 @@ def submit_review(*, actor: Actor, case_id: int, request_key: str = "") -> Case:
     """送审: the items are decided and the answer is drafted."""
     with step(case_id=case_id, event="submit_review", actor=actor) as moving:
         moving.establish("items_decided", not moving.case.items.filter(outcome="").exists())
-        moving.establish("draft_present", _draft_of(moving.case))
+        _draft_of(moving.case)
+        moving.establish("draft_present", not _stale(moving.case), "办理结果或者申请内容在拟稿之后有改动，请重新拟稿")
         moving.fact("review_submitted", on=moving.at.date(), data={"user": actor.user_id})
     return moving.case
 
@@ -155,10 +156,17 @@ def sign(*, actor: Actor, case_id: int, request_key: str = "") -> Letter:
         version = _remedies_known(moving)
         letter = _draft_of(case)
         letter.dated = moving.at.date()
+        said = remedies(list(case.items.all()), version, letter.dated)
+        letter.content = {
+            **letter.content,
+            "issuer": version.legal_name,
+            "paragraphs": [*letter.content["paragraphs"], *said],
+            "remedies": [],
+        }
         letter.signed_by = actor.name
         letter.state = Letter.State.SIGNED
         letter.number = letter_number(case.organ, letter.dated.year, _mark(version), letter=letter)
-        letter.save(update_fields=["dated", "signed_by", "state", "number"])
+        letter.save(update_fields=["dated", "signed_by", "state", "number", "content"])
         moving.establish("number_taken", letter.number)
         moving.fact("signed", on=letter.dated, data={"user": actor.user_id, "letter": letter.pk})
         outbox.emit(LetterSigned(letter_id=letter.pk, case_id=case.pk), record=f"foi.case:{case.pk}")
@@ -210,6 +218,12 @@ def _draft_of(case: Case) -> Letter:
     if letter is None:
         raise Refused("尚未拟写答复书，不能送审或者签发")
     return letter
+
+
+def _stale(case: Case) -> bool:
+    """Whether something was decided or clarified after the letter was drafted."""
+    facts = case.events.filter(voided=False, type__in=("decided", "clarified", "drafted")).order_by("-id")
+    return facts.values_list("type", flat=True).first() != "drafted"
 
 
 def _mark(version: OrganVersion) -> str:

@@ -76,6 +76,11 @@ class Step:
             raise Refused(why)
         self.established[guard] = bool(holds)
 
+    def not_ahead(self, on: date) -> None:
+        """Nothing is recorded before it has happened; only limits that are set (`until`) lie ahead."""
+        if on > self.at.date():
+            raise Refused("日期不能晚于今天")
+
     def fact(
         self,
         type: str,
@@ -90,6 +95,7 @@ class Step:
         event = add_fact(
             self.case, type, on=on, at=at, ref=ref, data=data, note=note, actor=self.actor, recorded_at=self.at
         )
+        self.not_ahead(on)
         self.moves_clock = self.moves_clock or type in EVENT_TYPES
         self.details.setdefault("facts", []).append({"type": type, "on": on.isoformat(), "key": event.key})
         return event
@@ -183,8 +189,7 @@ def step(*, case_id: int, event: str, actor: Actor, reason: str = "") -> Iterato
         obj=case,
         before={name: before[name] for name in sorted(changed)},
         after={name: after[name] for name in sorted(changed)} | moving.details,
-        personal=moving.personal,
-        reason=reason,
+        personal=moving.personal | ({"reason": reason} if reason.strip() else {}),
         at=moving.at,
     )
     outbox.emit(

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from gongkai.kernel.fields import EncryptedTextField
+from gongkai.kernel.fields import EncryptedJSONField, EncryptedTextField
 from gongkai.organs.models import Organ
 from gongkai.rules.transitions import STATE_LABELS
 
@@ -73,7 +73,7 @@ class Case(models.Model):
     applicant_class = models.CharField("申请人类别", max_length=16, choices=ApplicantClass.choices)
     class_confirmed = models.BooleanField("类别已确认", default=False)
     applicant_mask = models.CharField("申请人（脱敏）", max_length=60)
-    subject = models.CharField("内容摘要（脱敏）", max_length=120)
+    subject = EncryptedTextField("内容摘要（脱敏）")
     form_wanted = models.CharField("形式要求", max_length=16, choices=FormWanted.choices, default=FormWanted.ELECTRONIC)
     delivery = models.CharField("获取方式", max_length=16, choices=Delivery.choices, default=Delivery.EMAIL)
     oral = models.BooleanField("口头申请，代为填写", default=False)
@@ -156,7 +156,7 @@ class RequestItem(models.Model):
     wanted = EncryptedTextField("所需信息")
     outcome = models.CharField("结果", max_length=40, blank=True)
     articles = models.JSONField("依据条款", default=list, blank=True)
-    grounds = models.JSONField("要件", default=dict, blank=True)
+    grounds = EncryptedJSONField("要件", default=dict, blank=True)
     reasons = EncryptedTextField("理由", blank=True, default="")
 
     class Meta:

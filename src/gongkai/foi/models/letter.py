@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from gongkai.foi.models.case import Case, RequestItem
-from gongkai.kernel.fields import EncryptedJSONField
+from gongkai.kernel.fields import EncryptedJSONField, EncryptedTextField
 from gongkai.kernel.models import StoredFile
 from gongkai.organs.models import Organ
 
@@ -46,7 +46,11 @@ class Letter(models.Model):
     number = models.CharField("文号", max_length=60, blank=True)
     title = models.CharField("标题", max_length=120)
     content = EncryptedJSONField("正文", default=dict)
-    """{"addressee": str, "paragraphs": [str], "attachments": [str], "issuer": str}"""
+    """{"addressee": str, "paragraphs": [str], "remedies": [str], "attachments": [str], "issuer": str}
+
+    The remedies of a draft show what will be said; those of a signed letter are generated for its date and close its
+    paragraphs.
+    """
     dated = models.DateField("成文日期", null=True, blank=True)
     signed_by = models.CharField("签发人", max_length=60, blank=True)
     served_on = models.DateField("送达日", null=True, blank=True)
@@ -98,7 +102,7 @@ class CaseFile(models.Model):
     item = models.ForeignKey(RequestItem, null=True, blank=True, on_delete=models.CASCADE, related_name="files")
     letter = models.ForeignKey(Letter, null=True, blank=True, on_delete=models.CASCADE, related_name="files")
     kind = models.CharField("类别", max_length=16, choices=Kind.choices)
-    title = models.CharField("名称", max_length=200)
+    title = EncryptedTextField("名称")
     stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField("加入时间")
 

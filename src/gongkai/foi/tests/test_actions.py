@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from pytest_django.fixtures import Settings
 from tests.cast import TODAY, Cast
 
 from gongkai.foi import actions
@@ -374,3 +375,85 @@ def test_every_move_leaves_an_audit_row_with_before_and_after(cast: Cast) -> Non
     last = audit.trail(case).last()
     assert last is not None
     assert (last.before["state"], last.after["state"]) == ("serving", "answered")
+
+
+# --- what a second look found ------------------------------------------------------------------------------------
+
+
+def test_nothing_is_recorded_before_it_has_happened(cast: Cast) -> None:
+    case = handling(cast)
+    tomorrow = TODAY + timedelta(days=1)
+    with pytest.raises(actions.Refused, match="不能晚于今天"):
+        actions.withdraw(actor=Actor.applicant("申请人"), case_id=case.pk, on=tomorrow)
+    with pytest.raises(actions.Refused, match="不能晚于今天"):
+        ask(cast, case, on=tomorrow)
+
+
+def test_a_letter_older_than_the_decision_is_not_submitted(cast: Cast) -> None:
+    case = decided(cast)
+    decide(cast, case, "unavailable.not_held")
+    with pytest.raises(actions.Refused, match="重新拟稿"):
+        actions.submit_review(actor=cast.clerk("handler"), case_id=case.pk)
+    actions.draft_answer(actor=cast.clerk("handler"), case_id=case.pk)
+    case = actions.submit_review(actor=cast.clerk("handler"), case_id=case.pk)
+    assert case.state == "reviewing"
+
+
+def test_the_remedies_are_generated_when_signing_whatever_was_typed(cast: Cast) -> None:
+    case = decided(cast)
+    actions.draft_answer(actor=cast.clerk("handler"), case_id=case.pk, paragraphs=["本机关予以公开。"])
+    actions.submit_review(actor=cast.clerk("handler"), case_id=case.pk)
+    actions.pass_review(actor=cast.clerk("reviewer"), case_id=case.pk)
+    actions.approve(actor=cast.clerk("approver"), case_id=case.pk)
+    letter = actions.sign(actor=cast.clerk("signatory"), case_id=case.pk)
+    first, last = letter.content["paragraphs"]
+    assert first == "本机关予以公开。"
+    assert "60日内向广州市南沙区人民政府申请行政复议" in last
+
+
+def test_two_regimes_name_the_items_they_speak_of(cast: Cast, settings: Settings) -> None:
+    settings.GONGKAI_TODAY = "2024-03-01"
+    on = date(2024, 3, 1)
+    case = handling(cast, "甲文件", "乙文件", on=on)
+    decide(cast, case, "granted", "refused.deliberative")
+    letter = actions.draft_answer(actor=cast.clerk("handler"), case_id=case.pk)
+    choice, first = letter.content["remedies"]
+    assert choice.startswith("如对本答复第一项不服，可以")
+    assert first.startswith("如对本答复第二项不服，应当")
+    assert "先向广州市南沙区人民政府申请行政复议" in first
+
+
+def test_a_reason_is_not_kept_in_clear(cast: Cast) -> None:
+    case = received(cast)
+    actions.withdraw(actor=Actor.applicant("申请人"), case_id=case.pk, on=TODAY, reason="李四电话13800138000")
+    row = audit.trail(case).last()
+    assert row is not None
+    assert "李四" not in row.reason
+    assert audit.personal_values(row)["reason"] == "李四电话13800138000"
+
+
+def test_a_remark_is_a_move_like_any_other(cast: Cast) -> None:
+    case = received(cast)
+    rows = audit.trail(case).count()
+    note = actions.comment(actor=cast.clerk("handler"), case_id=case.pk, text="请先电话核实")
+    assert note.text == "请先电话核实"
+    assert audit.trail(case).count() == rows + 1
+    with pytest.raises(PermissionDenied):
+        actions.comment(actor=cast.actor(cast.other_clerk), case_id=case.pk, text="路过")
+
+
+def test_an_editor_sees_no_case(cast: Cast) -> None:
+    received(cast)
+    assert not cases_visible_to(cast.clerk("editor")).exists()
+
+
+def test_who_approves_does_not_sign(cast: Cast) -> None:
+    case = at_state(cast, "approving")
+    both = Actor(
+        user_id=cast.clerks["approver"].pk,
+        name="一肩挑",
+        holdings=tuple((cast.a.pk, post) for post in ("approver", "signatory")),
+    )
+    actions.approve(actor=both, case_id=case.pk)
+    with pytest.raises(PermissionDenied, match="同一人"):
+        actions.sign(actor=both, case_id=case.pk)

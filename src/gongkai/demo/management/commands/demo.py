@@ -19,7 +19,8 @@ ACCOUNTS = (
     ("ns-ghj.clerk", "规划资源分局：收发、登记"),
     ("ns-ghj.handler", "规划资源分局：承办"),
     ("ns-ghj.reviewer", "规划资源分局：审核"),
-    ("ns-ghj.leader", "规划资源分局：审批、签发"),
+    ("ns-ghj.leader", "规划资源分局：审批"),
+    ("ns-ghj.head", "规划资源分局：签发"),
     ("auditor", "审计"),
     ("keeper", "系统管理：机关、岗位"),
 )

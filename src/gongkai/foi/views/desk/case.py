@@ -23,6 +23,7 @@ from gongkai.foi.views.desk.guards import hindrance
 from gongkai.foi.views.desk.timeline import audit_lines, entries
 from gongkai.foi.views.desk.wording import due_words, tone
 from gongkai.kernel import audit, clock
+from gongkai.kernel.access import log_read
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.calendars import current
 from gongkai.rules.outcomes import OUTCOMES
@@ -178,6 +179,7 @@ def case_context(actor: Actor, case: Case) -> dict[str, Any]:
 def case_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
     """`/admin/foi/<id>/`."""
     case = load_case(actor, case_id)
+    log_read(actor, case, "查看案件")
     kinds = may_attach(actor, case.organ_id)
     upload = UploadForm(initial={"request_key": new_key()}, auto_id="upload-%s", kinds=kinds) if kinds else None
     context = case_context(actor, case) | {

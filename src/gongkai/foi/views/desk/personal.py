@@ -51,7 +51,7 @@ def file(request: HttpRequest, actor: Actor, case_id: int, file_id: int) -> Http
     found = CaseFile.objects.select_related("stored").filter(case=case, pk=file_id).first()
     if found is None:
         raise Http404("没有这份材料")
-    log_read(actor, case, f"{found.get_kind_display()}：{found.title}"[:120])
+    log_read(actor, case, f"{found.get_kind_display()} {found.pk}")
     response = HttpResponse(files.open_file(found.stored), content_type="application/octet-stream")
     suffix = found.stored.name.rpartition(".")[2].lower()
     name = found.title if found.title.lower().endswith(f".{suffix}") else f"{found.title}.{suffix}"

@@ -20,6 +20,7 @@ from gongkai.foi.views.desk.access import ASSIGNERS, CASE_POSTS, RECEIVERS, desk
 from gongkai.foi.views.desk.forms.lists import QueueFilter
 from gongkai.foi.views.desk.wording import due_why, due_words, tone
 from gongkai.kernel import clock
+from gongkai.kernel.access import log_read
 from gongkai.kernel.actions.calendar import may_change_calendar
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.calendars import current
@@ -129,7 +130,12 @@ def queue_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 def ledger(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The filtered ledger (台账) as XLSX, with the headers that the import reads. Applicants stay masked."""
     chosen = select(request, actor)
-    data = export_cases(chosen.cases[:MOST_ROWS])
+    total = chosen.cases.count()
+    if total > MOST_ROWS:
+        return HttpResponse(f"所选台账有{total}件，一次最多导出{MOST_ROWS}件，请缩小筛选范围", status=413)
+    if isinstance(request.user, User):
+        log_read(actor, request.user, f"导出台账 {chosen.queue.label} {total}件")
+    data = export_cases(chosen.cases)
     response = HttpResponse(data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     name = f"依申请公开台账-{chosen.queue.label}-{chosen.today.isoformat()}.xlsx"
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
