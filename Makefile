@@ -62,7 +62,7 @@ lock: $(DEV_STAMP) ## compile the lock files anew
 	$(BIN)/uv pip compile --quiet --no-emit-index-url --generate-hashes --extra dev -o requirements-dev.lock pyproject.toml requirements-build.in
 
 bench: $(DEV_STAMP) ## every measurement, as ratios in one run
-	$(BIN)/python -m bench
+	$(BIN)/python bench
 
 serve: $(RUN_STAMP) ## serve what is in ./var
 	$(BIN)/gongkai serve
