@@ -89,23 +89,19 @@ def _carried_out(rng: random.Random, calendar: Calendar, klass: str) -> Plan:
 
 
 def _january(rng: random.Random, calendar: Calendar, serial: int) -> Plan:
-    """An application of the rehearsed January: one in three waits for a clarification or a third party by the 15th."""
-    if serial % 3:
-        received = _workday(rng, calendar, date(YEAR + 1, 1, 4), date(YEAR + 1, 1, 18))
-        answered = calendar.add_workdays(received, rng.randint(8, 18))
-        return Plan(_place(rng), "natural_person", "granted", _channel(rng), received, answered)
-    received = _workday(rng, calendar, date(YEAR + 1, 1, 5), date(YEAR + 1, 1, 8))
-    outcome = "refused.third_party" if serial % 2 else "unavailable.still_unclear"
-    answered = calendar.add_workdays(received, 26)
-    return Plan(
-        _place(rng),
-        "natural_person",
-        outcome,
-        _channel(rng),
-        received,
-        answered,
-        clarified=outcome.endswith("still_unclear"),
-    )
+    """An application of the rehearsed January. By the 15th one in three waits for the confirmation, one in three for a
+    clarification or a third party, and one in three is being handled."""
+    outcome, channel, clarified = "granted", _channel(rng), False
+    if serial % 3 == 0:
+        received, channel = date(YEAR + 1, 1, 18), "online"
+    elif serial % 3 == 1:
+        received = _workday(rng, calendar, date(YEAR + 1, 1, 5), date(YEAR + 1, 1, 7))
+        clarified = serial % 2 == 0
+        outcome = "unavailable.still_unclear" if clarified else "refused.third_party"
+    else:
+        received = _workday(rng, calendar, date(YEAR + 1, 1, 4), date(YEAR + 1, 1, 14))
+    answered = calendar.add_workdays(received, 26 if outcome in SLOW else rng.randint(8, 18))
+    return Plan(_place(rng), "natural_person", outcome, channel, received, answered, clarified=clarified)
 
 
 def _answer_day(rng: random.Random, calendar: Calendar, received: date, *, not_before: date) -> date:
