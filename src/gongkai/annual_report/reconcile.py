@@ -26,7 +26,9 @@ ROW_LABELS: Mapping[str, str] = {
 PROACTIVE_ROW_LABELS: Mapping[str, str] = {
     row.key: row.label for row in (*EDITION_2019.proactive, *EDITION_2021.proactive)
 }
-_EXPLAINED = re.compile(r"结转|上年|机构改革|口径|差异|更正|调整|重新统计|不一致")
+_EXPLAINED = re.compile(
+    r"结转|上一?年度?的?(?:报告|年报|数据)|机构(?:改革|调整)|口径|差异|更正|误|重新统计|不一致|不符"
+)
 _SPLIT_OTHER = ("other.not_clarified", "other.fee_unpaid", "other.misc")
 
 

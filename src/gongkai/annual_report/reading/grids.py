@@ -59,6 +59,8 @@ class _GridReader:
         self._columns: dict[str, int] = {}
         self._width = 0
         self._headers: list[tuple[int, str]] = []
+        self._unheaded: set[str] = set()
+        """Rows of section two taken before any of its headers: a table of section one may name them too."""
         self._in_remedies = False
         self._last_row = ""
         self._pending = ""
@@ -96,7 +98,7 @@ class _GridReader:
             self._in_remedies = self._in_remedies or not any(text.isdigit() for text in texts)
             return not any(count(text).state == "number" for text in texts)
         columns = header_columns(row)
-        if columns and all(is_head(text) or is_blank(text) for text in texts):
+        if len(columns) >= len(COLUMNS) - 1 or (columns and all(is_head(text) or is_blank(text) for text in texts)):
             self._in_remedies = False
             if "natural_person" in columns and len(self._columns) >= 6:
                 self._columns = {}
@@ -150,7 +152,7 @@ class _GridReader:
         """The seven figures right of a label; by number of cells, by the header's columns, by trimmed blanks."""
         cells = [cell for cell in row[start:] if cell is not None]
         if len(cells) == len(COLUMNS) and not any(_crowded(cell) for cell in cells):
-            return firm(cells)
+            return firm(self._in_form_order(cells))
         numbers = [cell for cell in cells if not is_blank(cell)]
         by_header = [row[at] if at < len(row) else "" for at in map(self._columns.get, COLUMNS) if at is not None]
         printed = [cell for cell in by_header if cell and not is_blank(cell)]
@@ -163,6 +165,15 @@ class _GridReader:
         if len(trimmed) == len(COLUMNS) and not any(_crowded(cell) for cell in trimmed):
             return firm(trimmed)
         return loose("|".join(cells), len(COLUMNS))
+
+    def _in_form_order(self, cells: list[str]) -> list[str]:
+        """Seven cells by the header's order, where it is not the form's; but not if only the printed order adds up."""
+        places = [self._columns.get(column, -1) for column in COLUMNS]
+        first = min(places)
+        if first < 0 or sorted(places) != list(range(first, first + len(COLUMNS))):
+            return cells
+        ordered = [cells[place - first] for place in places]
+        return cells if _adds_up(cells) and not _adds_up(ordered) else ordered
 
     # rows without a label that is understood
 
@@ -205,7 +216,8 @@ class _GridReader:
             if not cell or len(cell) > 40:
                 continue
             key = match_proactive_row(cell)
-            if key is None or len(letters(cell)) > 14 or key in self.tables.proactive:
+            known = key in self.tables.proactive and not (key in self._unheaded and self._headers)
+            if key is None or len(letters(cell)) > 14 or known:
                 continue
             values = [(at, text) for at, text in enumerate(row) if at > index and text is not None]
             if not values and len(row) > 1:
@@ -214,6 +226,7 @@ class _GridReader:
             names = [by_position.get(at, "") for at, _ in values]
             if len(set(names) - {""}) != len(self._headers):
                 names = [""] * len(values)
+            (self._unheaded.discard if self._headers else self._unheaded.add)(key)
             self.tables.proactive[key] = [(name, text) for name, (_, text) in zip(names, values, strict=True)]
             return True
         return False
@@ -222,6 +235,11 @@ class _GridReader:
 def _crowded(cell: str) -> bool:
     """Whether one cell prints several numbers."""
     return len(cell.split()) > 1 and all(part.isdigit() for part in cell.split())
+
+
+def _adds_up(cells: Sequence[str]) -> bool:
+    *parts, total = (count(cell).value or 0 for cell in cells)
+    return sum(parts) == total
 
 
 def _trim(cells: Sequence[str], width: int) -> list[str]:

@@ -64,13 +64,13 @@ def settled(text: RowText, survivors: Sequence[Reading], width: int) -> RowText:
 
 
 def in_order(found: Sequence[tuple[str | None, RowText]]) -> dict[str, RowText]:
-    """The rows by key. Of a row that comes twice the first with a number counts.
+    """The rows by key. Of a row that comes twice the first that is read counts, then the first with a number.
 
     Rows whose labels were lost take the places left between the rows around them, if they fit exactly.
     """
     rows: dict[str, RowText] = {}
     for key, text in found:
-        if key is not None and (key not in rows or (text.printed and not rows[key].printed)):
+        if key is not None and (key not in rows or _better(text, rows[key])):
             rows[key] = text
     before: str | None = None
     orphans: list[RowText] = []
@@ -82,6 +82,13 @@ def in_order(found: Sequence[tuple[str | None, RowText]]) -> dict[str, RowText]:
             rows.update(_between(before, key, orphans, rows))
         orphans, before = [], key
     return rows
+
+
+def _better(text: RowText, known: RowText) -> bool:
+    """A summary in section one may name a row with one number: the form's own row, with all its cells, wins."""
+    if text.printed and not known.printed:
+        return True
+    return bool(text.figures or text.readings) and not (known.figures or known.readings)
 
 
 def _between(before: str, after: str, orphans: Sequence[RowText], rows: dict[str, RowText]) -> dict[str, RowText]:

@@ -106,6 +106,35 @@ def test_a_word_that_stands_for_nothing_keeps_its_place_in_one_cell_a_line(word:
     assert [finding for finding in reconcile(found) if finding.severity == "error"] == []
 
 
+@pytest.mark.parametrize(
+    "row", ["行政许可\t77", "本年新收政府信息公开申请数量\t99", "予以公开\t5", "结转下年度继续办理\t7"]
+)
+@pytest.mark.parametrize("name", ["tabbed.txt", "plain.html"])
+def test_a_summary_table_in_section_one_is_not_the_form(name: str, row: str) -> None:
+    report = sample(3)
+    label, value = row.split("\t")
+    page = SHAPES[name](report, layouts.plain).decode()
+    table = f"<table><tr><td>{label}</td><td>{value}</td></tr></table>" if name.endswith("html") else f"\n{row}\n"
+    place = page.index(layouts.PROSE) + len(layouts.PROSE)
+    found = read_as((page[:place] + table + page[place:]).encode(), name)
+    assert tables(found) == tables(report)
+    assert found.complete
+
+
+def test_columns_printed_in_another_order_are_read_by_their_heads() -> None:
+    report = sample(3)
+    lines = layouts.markdown(report, repeat=True).splitlines()
+    start = next(at for at, line in enumerate(lines) if "自然人" in line)
+    end = next(at for at, line in enumerate(lines) if "结转下年度" in line and line.startswith("|"))
+    for at in range(start, end + 1):
+        cells = lines[at].strip("|").split("|")
+        lines[at] = "|" + "|".join([*cells[:-7], cells[-1], *cells[-7:-1]]) + "|"
+    lines[start] = lines[start].replace("|（本列", "|项目（本列", 1)
+    found = read_as("\n".join(lines).encode(), "ordered.md")
+    assert tables(found) == tables(report)
+    assert reconcile(found) == ()
+
+
 def test_a_letter_typed_for_the_first_figure_of_section_four_shifts_no_other() -> None:
     report = sample(3)
     upheld = report.remedies["review"]["upheld"]

@@ -107,7 +107,10 @@ def test_years_that_link_up_have_no_finding() -> None:
     assert reconcile_years(*years()) == ()
 
 
-@pytest.mark.parametrize(("prose", "severity"), [("", "error"), ("因机构改革，上年结转数有调整。", "warning")])
+@pytest.mark.parametrize(
+    ("prose", "severity"),
+    [("", "error"), ("未收取信息处理费，与上年相同。", "error"), ("因机构改革，上年结转数有调整。", "warning")],
+)
 def test_a_broken_carry_over_is_softened_by_an_explanation(prose: str, severity: str) -> None:
     previous, current = years()
     broken = changed(current, "requests", "carried_in", "company", 77)
