@@ -10,9 +10,10 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from gongkai.foi.models import Applicant, Case, CaseEvent
+from gongkai.kernel.calendars import current
 from gongkai.kernel.crypto import blind_index
 from gongkai.rules.calendar import Calendar
-from gongkai.rules.clock import EVENT_TYPES, ClockResult, Event, compute, parse_events
+from gongkai.rules.clock import EVENT_TYPES, Awaited, ClockResult, Event, compute, parse_events
 from gongkai.rules.transitions import OPEN
 
 AT_RISK_WORKDAYS = 5
@@ -36,8 +37,21 @@ def clock_events(events: Iterable[CaseEvent]) -> tuple[Event, ...]:
 
 
 def clock_of(case: Case, calendar: Calendar, *, until: date) -> ClockResult:
-    """Fold the facts of one case. Raises rules.clock.ClockError."""
-    return compute(clock_events(case.events.order_by("on", "id")), calendar, until=until)
+    """Fold the facts of one case; those loaded with it are not read again. Raises rules.clock.ClockError."""
+    facts = sorted(case.events.all(), key=lambda event: (event.on, event.pk))
+    return compute(clock_events(facts), calendar, until=until)
+
+
+def clock_today(case: Case, today: date) -> ClockResult:
+    """The clock of one case under the calendar in force. What may be done once, what limit runs, who is still asked:
+    the actions and the desk both read it here. Raises rules.clock.ClockError."""
+    return clock_of(case, current(), until=today)
+
+
+def open_consultations(case: Case, today: date) -> list[Awaited]:
+    """Consultations that were sent, are not answered, and whose limit has not passed (arts. 32, 34): while one is
+    open, nothing is submitted for review. Raises rules.clock.ClockError."""
+    return [asked for asked in clock_today(case, today).awaited if asked.open_on(today)]
 
 
 @dataclass(frozen=True)
@@ -66,9 +80,9 @@ def in_queue(cases: QuerySet[Case], key: str, *, today: date, risk_until: date) 
     queue."""
     open_cases = cases.filter(state__in=OPEN)
     selections = {
-        "overdue": open_cases.filter(due_on__lt=today),
-        "today": open_cases.filter(due_on=today),
-        "risk": open_cases.filter(due_on__gt=today, due_on__lte=risk_until),
+        "overdue": open_cases.filter(_due(lt=today)),
+        "today": open_cases.filter(_due(exact=today)),
+        "risk": open_cases.filter(_due(gt=today, lte=risk_until)),
         "confirm": cases.filter(state="submitted"),
         "waiting": open_cases.filter(clock_state__in=WAITING),
         "open": open_cases,
@@ -78,13 +92,20 @@ def in_queue(cases: QuerySet[Case], key: str, *, today: date, risk_until: date) 
     return selections[key]
 
 
+def _due(**bounds: date) -> Q:
+    """A bound on the due date, or on the cautious one (稳妥期限) of a case that waits for its confirmation."""
+    legal = Q(**{f"due_on__{name}": day for name, day in bounds.items()})
+    cautious = Q(due_on=None, **{f"cautious_due_on__{name}": day for name, day in bounds.items()})
+    return legal | cautious
+
+
 def queue_counts(cases: QuerySet[Case], *, today: date, risk_until: date) -> dict[str, int]:
     """How many cases stand in each queue, in one query."""
     is_open = Q(state__in=OPEN)
     return cases.aggregate(
-        overdue=Count("pk", filter=is_open & Q(due_on__lt=today)),
-        today=Count("pk", filter=is_open & Q(due_on=today)),
-        risk=Count("pk", filter=is_open & Q(due_on__gt=today, due_on__lte=risk_until)),
+        overdue=Count("pk", filter=is_open & _due(lt=today)),
+        today=Count("pk", filter=is_open & _due(exact=today)),
+        risk=Count("pk", filter=is_open & _due(gt=today, lte=risk_until)),
         confirm=Count("pk", filter=Q(state="submitted")),
         waiting=Count("pk", filter=is_open & Q(clock_state__in=WAITING)),
         open=Count("pk", filter=is_open),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from gongkai.documents.writing.letter import LetterPaper, letter_pdf
 from gongkai.documents.writing.letter_docx import letter_docx
-from gongkai.foi.actions.calendar import recompute
+from gongkai.foi.actions.calendar import aged, recompute
 from gongkai.foi.actions.files import attach_file
 from gongkai.foi.models import Case, CaseFile, Letter
 from gongkai.kernel import files, registry
@@ -64,7 +65,15 @@ def recompute_open_cases(event: CalendarChanged) -> None:
         recompute(actor=worker, case_id=case_id, calendar_version=version)
 
 
+def fold_open(day: date) -> None:
+    """Once a day: a stored clock ages as limits pass. Those that no longer tell the truth of `day` are folded anew."""
+    worker, calendar = Actor.system("期限日更"), current()
+    for case_id in list(aged(calendar, day)):
+        recompute(actor=worker, case_id=case_id, calendar_version=calendar.version)
+
+
 def listen() -> None:
-    """Ask the outbox for what this room works on; called once when the app is ready."""
+    """Ask the outbox and the daily sweep for what this room works on; called once when the app is ready."""
+    registry.sweep("foi.fold_open", fold_open)
     registry.listen(LetterSigned, "foi.render_letter", render_letter)
     registry.listen(CalendarChanged, "foi.recompute_open_cases", recompute_open_cases)

@@ -22,6 +22,7 @@ __all__ = [
     "EVENT_TYPES",
     "STATES",
     "STATE_LABELS",
+    "Awaited",
     "ClockError",
     "ClockFinding",
     "ClockResult",
@@ -59,6 +60,21 @@ class Stop:
 
 
 @dataclass(frozen=True)
+class Awaited:
+    """A consultation without a reply. `id` is that of the fact that asked; `limit` None: none runs, or not yet."""
+
+    id: str
+    kind: str  # third_party | organs
+    since: date
+    served_on: date | None
+    limit: date | None
+
+    def open_on(self, day: date) -> bool:
+        """Whether an opinion may still come in time, so that deciding now would be too early (条例第32条)."""
+        return self.limit is None or day <= self.limit
+
+
+@dataclass(frozen=True)
 class ClockResult:
     """What the facts add up to.
 
@@ -66,7 +82,9 @@ class ClockResult:
     first receipt as if nothing had moved it; `cautious_due_on` the term from submission while a request is
     unconfirmed. `provisional` speaks of the calendar only. `days_used` are the workdays of the running term up to
     `as_of` (the end of the case, else `until`, else the last fact); `days_allowed` the term with its extension, or
-    the workdays to a date set. `calendar` is the version of the table used.
+    the workdays to a date set. `calendar` is the version of the table used. `may_extend` and
+    `may_ask_clarification` answer what may be done once: a restart or a reopening lapses the extension, a reopening
+    the request to clarify. `awaited` are the consultations without a reply, whether or not their limit has passed.
     """
 
     received_on: date | None
@@ -85,6 +103,9 @@ class ClockResult:
     fee_until: date | None
     ended_on: date | None
     calendar: str
+    may_extend: bool
+    may_ask_clarification: bool
+    awaited: tuple[Awaited, ...]
 
     @property
     def overdue(self) -> bool:
@@ -132,7 +153,7 @@ def _receipt(facts: Sequence[Event]) -> date | None:
 
 def _state(case: Case, as_of: date) -> str:
     if case.ended is not None:
-        return case.ended.type
+        return "closed" if case.archived else case.ended.type
     if not case.runs:
         return "unconfirmed"
     if case.pending:
@@ -151,6 +172,16 @@ def _stops(case: Case, as_of: date) -> tuple[Stop, ...]:
     ]
     spans = [span for span in case.run.all_spans() if span.active_on(as_of)]
     return (*pending, *(Stop(span.kind, span.start, span.end, span.why, span.article) for span in spans))
+
+
+def _awaited(case: Case) -> tuple[Awaited, ...]:
+    if case.ended is not None or not case.runs:
+        return ()
+    return tuple(
+        Awaited(asked.event.id, asked.kind, asked.event.day, asked.served, asked.limit)
+        for asked in case.run.consultations
+        if asked.replied is None
+    )
 
 
 def _result(case: Case, facts: Sequence[Event], last_known: date) -> ClockResult:
@@ -180,6 +211,9 @@ def _result(case: Case, facts: Sequence[Event], last_known: date) -> ClockResult
         fee_until=limits.get("fee"),
         ended_on=ended_on,
         calendar=calendar.version,
+        may_extend=case.may_extend,
+        may_ask_clarification=case.may_ask_clarification,
+        awaited=_awaited(case),
     )
 
 

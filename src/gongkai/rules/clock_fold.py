@@ -181,14 +181,15 @@ def _defer(case: Case, event: Event) -> None:
     if until is None or until < event.day:
         raise event.error("应写明不早于当日的延迟答复日期（until）")
     due = case.due()
-    if due is not None and event.day > due:
-        raise event.error(f"答复期限已于{due}届满，不能再确定延迟答复期限")
     if case.reasons != "given":
         case.find(event, "deferred_without_reasons", "没有经过要求说明理由、申请人说明理由的步骤")
-    if due is not None and until < due and not case.run.ordered:
+    if due is not None and event.day <= due and until < due and not case.run.ordered:
         case.find(event, "deferral_without_effect", f"延迟答复日期早于原期限{due}，不缩短期限")
     if case.run.ordered:
         case.find(event, "deferral_without_effect", "期限由复议决定或判决确定，延迟答复不改变届满日")
+    elif due is not None and event.day > due:
+        # A term that has run out is not brought back: the case stays overdue.
+        case.find(event, "late_deferral", f"确定延迟答复期限晚于答复期限（{due}），届满的期限不再顺延")
     else:
         case.run.set_date = case.calendar.roll_forward(until)
 
@@ -198,7 +199,10 @@ def _end(case: Case, event: Event) -> None:
         raise event.error("没有等待补正或缴费，不能视为放弃", "条例第30条")
     if event.type == "abandoned" and not case.lapsed_on(event.day):
         raise event.error("补正（缴费）期限尚未届满，不能视为放弃", "条例第30条")
-    if event.type == "closed" and case.ended is None and not case.lapsed_on(event.day):
+    if event.type == "closed" and case.ended is not None:
+        case.archived = True  # filing away moves no day: the first end is the one that counts
+        return
+    if event.type == "closed" and not case.lapsed_on(event.day):
         raise event.error("尚未答复、撤回或视为放弃，不能归档办结")
     if event.type == "answered":
         _note_late(case, event, "late_answer", "答复晚于答复期限")
@@ -218,7 +222,7 @@ def _reopen(case: Case, event: Event) -> None:
         run.set_date, run.ordered = case.calendar.roll_forward(until), True
     case.runs.append(run)
     case.pending.clear()
-    case.ended, case.asked_clarification, case.reasons = None, False, ""
+    case.ended, case.archived, case.asked_clarification, case.reasons = None, False, False, ""
 
 
 def apply(case: Case, event: Event) -> None:

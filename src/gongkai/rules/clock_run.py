@@ -136,6 +136,7 @@ class Case:
     ended: Event | None = None
     asked_clarification: bool = False
     reasons: str = ""  # "", asked, given
+    archived: bool = False  # 条例第45条: filed away after its end, which stays the day that counts
     findings: list[ClockFinding] = field(default_factory=list)
 
     @property
@@ -147,6 +148,16 @@ class Case:
 
     def due(self) -> date | None:
         return None if self.pending or not self.runs else self.run.due(self.calendar)
+
+    @property
+    def may_extend(self) -> bool:
+        """Whether the one extension of the running term is still to be had (条例第33条第2款)."""
+        return bool(self.runs) and self.ended is None and not self.run.extended
+
+    @property
+    def may_ask_clarification(self) -> bool:
+        """Whether the one request to clarify is still to be made (条例第30条)."""
+        return bool(self.runs) and self.ended is None and not self.asked_clarification
 
     def lapsed_on(self, day: date) -> bool:
         """Whether a period to correct or to pay has run out before `day` (视为放弃)."""

@@ -118,6 +118,7 @@ _ROWS: tuple[Outcome, ...] = (
             ("right", "写明涉及商业秘密、个人隐私或者其他何种权益"),
             ("consultation", "写明征求第三方意见的经过和结果；未征求的写明理由"),
             ("public_interest", "写明是否对公共利益造成重大影响的衡量"),
+            Fact("no_consultation", "无需征求第三方意见的，写明理由（已书面征求的不填）", optional=True),
         ),
     ),
     Outcome(

@@ -69,6 +69,7 @@ GUARDS: Mapping[str, str] = MappingProxyType(
         "fee_limit_passed": "缴费期限已届满",
         "items_decided": "每一申请事项均有办理结果",
         "draft_present": "须有答复书文稿",
+        "no_open_consultation": "第三方或者其他机关的意见已收到，或者提出意见的期限已届满",
         "other_person": "审核、审批、签发人不得是上一步的同一人",
         "remedy_clause_set": "须写明复议机关和管辖法院",
         "number_taken": "签发时编定文号",

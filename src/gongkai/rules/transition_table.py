@@ -339,6 +339,16 @@ ROWS: tuple[Move, ...] = (
         "登记行政复议、行政诉讼及其结果",
     ),
     _row(
+        "void_fact",
+        "更正事实",
+        COUNTED,
+        SAME,
+        {"registrar", *_DESK},
+        "条例第45条",
+        "录入有误的事实作废并写明理由，需要时以更正后的日期重新记录",
+        ("reason_given",),
+    ),
+    _row(
         "comment",
         "批注",
         STATES,

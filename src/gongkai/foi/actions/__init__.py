@@ -9,6 +9,7 @@ from gongkai.foi.actions.consultation import (
     third_party_replied,
     third_party_served,
 )
+from gongkai.foi.actions.correct import void_fact
 from gongkai.foi.actions.decision import (
     ItemDecision,
     approve,
@@ -85,6 +86,7 @@ __all__ = [
     "submit_review",
     "third_party_replied",
     "third_party_served",
+    "void_fact",
     "void_letter",
     "withdraw",
 ]

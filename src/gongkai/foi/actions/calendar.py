@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from gongkai.foi.actions.ledger import FOLDED, fold
 from gongkai.foi.models import Case
@@ -38,17 +40,38 @@ def preview(calendar: Calendar) -> list[Shift]:
 
 @action
 def recompute(*, actor: Actor, case_id: int, calendar_version: str, request_key: str = "") -> Case:
-    """Fold one case anew under the calendar now in force, recording what moved and by which version."""
+    """Fold one case anew as of today under the calendar now in force, recording what moved and by which version."""
     case: Case = lock(Case, case_id, keep=True)
-    before = case.due_on
+    before = _moving(case)
     fold(case)
-    case.save(update_fields=FOLDED)
-    if case.due_on != before:
+    after = _moving(case)
+    changed = [name for name in after if after[name] != before[name]]
+    if changed:
+        case.save(update_fields=FOLDED)
         audit.record(
             actor=actor,
             verb="foi.recompute",
             obj=case,
-            before={"due_on": before.isoformat() if before else None},
-            after={"due_on": case.due_on.isoformat() if case.due_on else None, "calendar": calendar_version},
+            before={name: before[name] for name in changed},
+            after={name: after[name] for name in changed} | {"calendar": calendar_version},
         )
     return case
+
+
+def aged(calendar: Calendar, today: date) -> Iterator[int]:
+    """Open cases whose stored clock differs from their facts as of `today`: a limit has passed since the last move."""
+    cases = Case.objects.filter(state__in=OPEN).order_by("pk").prefetch_related("events")
+    for case in cases.iterator(chunk_size=500):
+        result = clock_of(case, calendar, until=today)
+        if (result.state, result.due_on, result.provisional) != (case.clock_state, case.due_on, case.provisional):
+            yield case.pk
+
+
+def _moving(case: Case) -> dict[str, Any]:
+    return {
+        "due_on": case.due_on.isoformat() if case.due_on else None,
+        "original_due_on": case.original_due_on.isoformat() if case.original_due_on else None,
+        "cautious_due_on": case.cautious_due_on.isoformat() if case.cautious_due_on else None,
+        "provisional": case.provisional,
+        "clock_state": case.clock_state,
+    }

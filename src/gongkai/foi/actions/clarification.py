@@ -10,7 +10,9 @@ from django.core.exceptions import ValidationError
 from gongkai.foi.actions.conclude import conclude
 from gongkai.foi.actions.ledger import step
 from gongkai.foi.letters import zh_date
+from gongkai.foi.masking import hide_personal_data
 from gongkai.foi.models import Case, RequestItem
+from gongkai.foi.queries import clock_today
 from gongkai.kernel.actions import action
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.calendars import current
@@ -30,10 +32,8 @@ def ask_clarification(*, actor: Actor, case_id: int, on: date, until: date, what
     if until <= on:
         raise ValidationError({"until": "补正期限应当晚于告知之日"})
     with step(case_id=case_id, event="ask_clarification", actor=actor) as moving:
-        asked = moving.case.events.filter(type="clarification_asked", voided=False).exists()
-        moving.establish(
-            "not_asked_before", not asked, "已经告知过补正，不得再次要求补正（《条例》第三十条：一次性告知）"
-        )
+        once = clock_today(moving.case, moving.at.date()).may_ask_clarification
+        moving.establish("not_asked_before", once, "已经告知过补正，不得再次要求补正（《条例》第三十条：一次性告知）")
         moving.establish("clarification_limit_set", until)
         received = moving.case.received_on
         late = received is not None and on > current().add_workdays(received, 7)
@@ -62,17 +62,21 @@ def clarify(
                 old[position - 1].save(update_fields=["wanted"])
             else:
                 RequestItem.objects.create(case=case, position=position, wanted=text.strip())
+        wanted = [item.wanted for item in case.items.order_by("position")]
+        case.subject = hide_personal_data("；".join(wanted))[:120]
         moving.fact("clarified", on=on, note=note)
     return moving.case
 
 
 @action
 def abandon(*, actor: Actor, case_id: int, on: date, request_key: str = "") -> Case:
-    """Close a case whose applicant did not clarify in time without good reason: 视为放弃申请 (art. 30)."""
+    """Close a case whose applicant did not clarify in time without good reason: 视为放弃申请 (art. 30). A limit that
+    falls on a rest day ends with the next workday (民法典第203条)."""
     with step(case_id=case_id, event="abandon", actor=actor) as moving:
-        asked = moving.case.events.filter(type="clarification_asked", voided=False).latest("on")
-        until = date.fromisoformat(asked.data["until"])
-        why = f"补正期限至{zh_date(until)}，期满之后才能按视为放弃处理（《条例》第三十条）"
-        moving.establish("clarification_limit_passed", on > until, why)
+        until = clock_today(moving.case, moving.at.date()).clarification_until
+        limit = f"补正期限至{zh_date(until)}" if until else "没有写明补正期限"
+        why = f"{limit}，期满之后才能按视为放弃处理（《条例》第三十条）"
+        moving.establish("clarification_limit_passed", until is not None and on > until, why)
+        moving.fact("abandoned", on=on, data={"why": "not_clarified"})
         conclude(moving, on=on, outcome="other.not_clarified")
     return moving.case

@@ -17,6 +17,7 @@ def conclude(moving: Step, *, on: date, outcome: str = "") -> None:
     keeps the outcome and
     day that were counted then: a new reply after review or suit is not counted again (K.2-7).
     """
+    moving.not_ahead(on)
     case = moving.case
     if outcome:
         case.items.filter(outcome="").update(outcome=outcome)

@@ -9,10 +9,13 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
-from gongkai.foi.actions.ledger import Step, step
+from gongkai.foi.actions.ledger import Refused, Step, step
+from gongkai.foi.letters import zh_date
 from gongkai.foi.models import Case
+from gongkai.foi.queries import clock_today
 from gongkai.kernel.actions import action
 from gongkai.kernel.actor import Actor
+from gongkai.rules.clock import Awaited
 
 REPLIES = {"agrees": "同意公开", "objects": "不同意公开", "silent": "逾期未提出意见"}
 
@@ -33,7 +36,7 @@ def consult_third_party(*, actor: Actor, case_id: int, on: date, party: str, abo
 def third_party_served(*, actor: Actor, case_id: int, on: date, ref: str = "", request_key: str = "") -> Case:
     """The day the third party received the letter; its fifteen workdays run from here (art. 32)."""
     with step(case_id=case_id, event="third_party_served", actor=actor) as moving:
-        moving.fact("third_party_served", on=on, ref=_open_consultation(moving, "third_party", ref))
+        moving.fact("third_party_served", on=on, ref=_awaited(moving, "third_party", ref).id)
     return moving.case
 
 
@@ -45,13 +48,7 @@ def third_party_replied(
     with step(case_id=case_id, event="third_party_replied", actor=actor) as moving:
         if reply not in REPLIES:
             raise ValidationError({"reply": "请选择第三方的意见"})
-        moving.fact(
-            "third_party_replied",
-            on=on,
-            ref=_open_consultation(moving, "third_party", ref),
-            data={"reply": reply},
-            note=note,
-        )
+        _reply(moving, _awaited(moving, "third_party", ref), on=on, reply=reply, note=note)
     return moving.case
 
 
@@ -78,21 +75,24 @@ def organ_replied(
 ) -> Case:
     """The other organ's answer; the clock resumes."""
     with step(case_id=case_id, event="organ_replied", actor=actor) as moving:
-        moving.fact(
-            "organs_replied",
-            on=on,
-            ref=_open_consultation(moving, "organs", ref),
-            data={"reply": reply},
-            note=note,
-        )
+        _reply(moving, _awaited(moving, "organs", ref), on=on, reply=reply, note=note)
     return moving.case
 
 
-def _open_consultation(moving: Step, kind: str, ref: str) -> str:
-    """The key of the consultation meant: `ref`, or else the oldest of the kind without a reply."""
-    facts = moving.case.events.filter(voided=False)
-    answered = set(facts.filter(type=f"{kind}_replied").values_list("ref", flat=True))
-    asked = facts.filter(type=f"{kind}_asked").order_by("on", "id").values_list("key", flat=True)
-    waiting = [key for key in asked if key not in answered and ref in ("", key)]
+def _awaited(moving: Step, kind: str, ref: str) -> Awaited:
+    """The consultation meant: the one of `ref`, or else the oldest of the kind without a reply."""
+    clock = clock_today(moving.case, moving.at.date())
+    waiting = [asked for asked in clock.awaited if asked.kind == kind and ref in ("", asked.id)]
     moving.establish("consultation_open", waiting, "没有尚待回复的征求意见（《条例》第三十二条、第三十四条）")
     return waiting[0]
+
+
+def _reply(moving: Step, asked: Awaited, *, on: date, reply: str, note: str) -> None:
+    """Record the reply. Silence is a result only after the limit to answer in (arts. 32, 34)."""
+    if reply == "silent" and asked.kind == "third_party" and asked.limit is None:
+        raise Refused("第三方尚未收到征求意见书，十五个工作日没有起算，不能按逾期处理（《条例》第三十二条）")
+    if reply == "silent" and asked.limit is not None and on <= asked.limit:
+        raise Refused(
+            f"提出意见的期限至{zh_date(asked.limit)}，期满之后才能按逾期处理（《条例》第三十二条、第三十四条）"
+        )
+    moving.fact(f"{asked.kind}_replied", on=on, ref=asked.id, data={"reply": reply}, note=note)

@@ -8,10 +8,10 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 
-from gongkai.foi.actions.ledger import FOLDED, Refused, Step, add_fact, fold, snapshot, step
+from gongkai.foi.actions.ledger import FOLDED, add_fact, fold, snapshot, step
 from gongkai.foi.actions.numbers import new_code, registration_number
 from gongkai.foi.masking import hide_personal_data, mask_name
-from gongkai.foi.models import Applicant, Case, RequestItem
+from gongkai.foi.models import Applicant, Case, CaseEvent, RequestItem
 from gongkai.foi.models.case import Channel
 from gongkai.foi.policies import require_receive
 from gongkai.foi.queries import code_index
@@ -25,6 +25,10 @@ from gongkai.rules.applicants import ORGANISATION, PERSON, propose
 
 AT_ONCE = {Channel.COUNTER, Channel.POST_SIGNED}
 """Channels by which the receipt counts on the day itself (art. 31 (一)(二))."""
+
+BY_ARRIVAL = {Channel.FAX: "submitted", Channel.POST_ORDINARY: "arrived"}
+"""Channels keyed in by staff that wait for the confirmation, with their first fact: it happened on the day of arrival,
+whenever it is keyed in."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,9 @@ def receive(*, actor: Actor, application: Application, code: str, request_key: s
     organ = Organ.objects.get(pk=application.organ_id)
     require_receive(actor, organ, application.channel)
     at = clock.now()
+    days = (application.received_on, application.signed_for_on, application.arrived_on)
+    if any(day > at.date() for day in days if day):
+        raise ValidationError({"day": "日期不能晚于今天"})
     case = _open(application, organ, code, at)
     _write_applicant(case, application.applicant)
     _write_items(case, application.items)
@@ -122,7 +129,7 @@ def _open(application: Application, organ: Organ, code: str, at: datetime) -> Ca
         number=registration_number(organ, year),
         code_index=code_index(code),
         channel=application.channel,
-        submitted_at=application.submitted_at or at,
+        submitted_at=application.submitted_at or (at if application.channel == Channel.ONLINE else None),
         signed_for_on=application.signed_for_on,
         arrived_on=arrived,
         applicant_class=proposal.klass,
@@ -169,10 +176,12 @@ def _first_fact(case: Case, application: Application, actor: Actor, at: datetime
         on = application.received_on or application.signed_for_on or case.arrived_on or at.date()
         add_fact(case, "received", on=on, data=data, actor=actor, recorded_at=at)
         return
+    if application.channel in BY_ARRIVAL:
+        on = case.arrived_on or at.date()
+        add_fact(case, BY_ARRIVAL[Channel(application.channel)], on=on, data=data, actor=actor, recorded_at=at)
+        return
     submitted = application.submitted_at or at
     add_fact(case, "submitted", on=submitted.date(), at=submitted, data=data, actor=actor, recorded_at=at)
-    if application.channel == Channel.POST_ORDINARY and case.arrived_on:
-        add_fact(case, "arrived", on=case.arrived_on, data=data, actor=actor, recorded_at=at)
 
 
 @action
@@ -189,7 +198,6 @@ def log_contact(
 def confirm(*, actor: Actor, case_id: int, on: date, medium: str, note: str = "", request_key: str = "") -> Case:
     """Record the mutual confirmation; its day is the receipt date (art. 31 (二)(三))."""
     with step(case_id=case_id, event="confirm", actor=actor) as moving:
-        _not_in_future(moving, on)
         moving.fact("confirmed", on=on, data={"medium": medium, "by": actor.name}, note=note)
     return moving.case
 
@@ -230,7 +238,7 @@ def split(*, actor: Actor, case_id: int, groups: Sequence[Sequence[int]], reques
 
 
 def _part(parent: Case, items: Sequence[RequestItem], actor: Actor, at: datetime) -> Case:
-    """A new case with copies of the items, of the applicant and of the facts so far."""
+    """A new case with copies of the items, of the applicant, of the facts so far and of the files handed in."""
     year = (parent.received_on or at.date()).year
     part = Case.objects.get(pk=parent.pk)
     part.pk = None
@@ -248,19 +256,8 @@ def _part(parent: Case, items: Sequence[RequestItem], actor: Actor, at: datetime
     applicant._state.adding = True
     applicant.case = part
     applicant.save()
-    RequestItem.objects.bulk_create(
-        RequestItem(case=part, position=position, wanted=item.wanted) for position, item in enumerate(items, start=1)
-    )
-    for event in parent.events.filter(voided=False):
-        add_fact(
-            part,
-            event.type,
-            on=event.on,
-            at=event.at,
-            data=event.data,
-            actor=actor,
-            recorded_at=at,
-        )
+    _copy_facts(parent, part)
+    _copy_matters(parent, part, items)
     fold(part)
     part.save()
     audit.record(
@@ -270,6 +267,25 @@ def _part(parent: Case, items: Sequence[RequestItem], actor: Actor, at: datetime
     return part
 
 
-def _not_in_future(moving: Step, on: date) -> None:
-    if on > moving.at.date():
-        raise Refused("日期不能晚于今天")
+def _copy_facts(parent: Case, part: Case) -> None:
+    """The facts with their notes, references and hands: what happened before the split happened to every part."""
+    facts = list(parent.events.filter(voided=False).order_by("id"))
+    for fact in facts:
+        fact.pk, fact.case = None, part
+        fact._state.adding = True
+    CaseEvent.objects.bulk_create(facts)
+
+
+def _copy_matters(parent: Case, part: Case, items: Sequence[RequestItem]) -> None:
+    """The items, and the files of the parent linked to the part too, but for those of an item that went elsewhere."""
+    copies = {
+        item.pk: RequestItem.objects.create(case=part, position=position, wanted=item.wanted)
+        for position, item in enumerate(items, start=1)
+    }
+    for file in parent.files.order_by("id"):
+        if file.item_id is not None and file.item_id not in copies:
+            continue
+        file.item = copies[file.item_id] if file.item_id is not None else None
+        file.pk, file.case = None, part
+        file._state.adding = True
+        file.save()

@@ -34,8 +34,7 @@ def serve(
         letter = moving.case.letters.get(kind=ANSWER, state=Letter.State.SIGNED)
         if letter.dated and on < letter.dated:
             raise Refused("送达日不能早于成文日期")
-        if on > moving.at.date():
-            raise Refused("送达日不能晚于今天")
+        moving.not_ahead(on)
         letter.state = Letter.State.SERVED
         letter.served_on = on
         letter.service_way = way

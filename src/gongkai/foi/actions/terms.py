@@ -10,19 +10,29 @@ from gongkai.foi.actions.conclude import conclude
 from gongkai.foi.actions.ledger import Step, step
 from gongkai.foi.letters import zh_date
 from gongkai.foi.models import Case
+from gongkai.foi.queries import clock_today
 from gongkai.kernel.actions import action
 from gongkai.kernel.actor import Actor
+from gongkai.rules.clock import ClockResult
 
 PAYMENT_DAYS = 30
 
 
 @action
 def extend(
-    *, actor: Actor, case_id: int, on: date, days: int, approver: str, reason: str, request_key: str = ""
+    *,
+    actor: Actor,
+    case_id: int,
+    on: date,
+    days: int,
+    approver: str,
+    reason: str,
+    late_entry_reason: str = "",
+    request_key: str = "",
 ) -> Case:
     """Extend the term once, by at most twenty workdays, with the consent of the head of the disclosure unit and
-    notice to the
-    applicant before the term ends (art. 33 ¶2)."""
+    notice to the applicant before the term ends (art. 33 ¶2). What was done in time and is entered after the term
+    needs `late_entry_reason`."""
     errors = {}
     if not 1 <= days <= 20:
         errors["days"] = "延长期限为1至20个工作日（《条例》第三十三条）"
@@ -33,12 +43,13 @@ def extend(
     if errors:
         raise ValidationError(errors)
     with step(case_id=case_id, event="extend", actor=actor, reason=reason) as moving:
-        extended = moving.case.events.filter(type="extended", voided=False).exists()
-        moving.establish("not_extended_before", not extended, "答复期限只能延长一次（《条例》第三十三条）")
-        _before_due(moving, on)
+        clock = clock_today(moving.case, moving.at.date())
+        moving.establish("not_extended_before", clock.may_extend, "答复期限只能延长一次（《条例》第三十三条）")
+        late = _before_due(moving, clock, on, late_entry_reason)
         moving.establish("days_at_most_20", days <= 20)
         moving.establish("approver_named", approver.strip())
-        moving.fact("extended", on=on, data={"days": days, "approver": approver}, note=reason)
+        data = {"days": days, "approver": approver} | ({"late_entry": True} if late else {})
+        moving.fact("extended", on=on, data=data, note=reason + late)
     return moving.case
 
 
@@ -63,12 +74,23 @@ def give_reasons(*, actor: Actor, case_id: int, on: date, reasons: str, request_
 
 
 @action
-def defer(*, actor: Actor, case_id: int, on: date, until: date, reason: str, request_key: str = "") -> Case:
-    """Set and announce a reasonable later date when the reasons are accepted but the term cannot be met (art. 35)."""
+def defer(
+    *,
+    actor: Actor,
+    case_id: int,
+    on: date,
+    until: date,
+    reason: str,
+    late_entry_reason: str = "",
+    request_key: str = "",
+) -> Case:
+    """Set and announce a reasonable later date when the reasons are accepted but the term cannot be met (art. 35).
+    What was done in time and is entered after the term needs `late_entry_reason`."""
     with step(case_id=case_id, event="defer", actor=actor, reason=reason) as moving:
         moving.establish("reasons_given", _has(moving, "reasons_given"), "申请人尚未说明理由（《条例》第三十五条）")
-        _before_due(moving, on)
-        moving.fact("deferred", on=on, data={"until": until.isoformat()}, note=reason)
+        late = _before_due(moving, clock_today(moving.case, moving.at.date()), on, late_entry_reason)
+        data = {"until": until.isoformat()} | ({"late_entry": True} if late else {})
+        moving.fact("deferred", on=on, data=data, note=reason + late)
     return moving.case
 
 
@@ -100,9 +122,10 @@ def pay_fee(*, actor: Actor, case_id: int, on: date, receipt: str, request_key: 
 def lapse_fee(*, actor: Actor, case_id: int, on: date, request_key: str = "") -> Case:
     """Close a case whose fee was not paid in time (row `other.fee_unpaid`)."""
     with step(case_id=case_id, event="lapse_fee", actor=actor) as moving:
-        notified = moving.case.events.filter(type="fee_notified", voided=False).latest("on")
-        until = date.fromisoformat(notified.data["until"])
-        moving.establish("fee_limit_passed", on > until, f"缴费期限至{zh_date(until)}，期满之后才能终结办理")
+        until = clock_today(moving.case, moving.at.date()).fee_until
+        why = f"缴费期限至{zh_date(until)}，期满之后才能终结办理" if until else "没有尚未缴清的收费通知"
+        moving.establish("fee_limit_passed", until is not None and on > until, why)
+        moving.fact("abandoned", on=on, data={"why": "fee_unpaid"})
         conclude(moving, on=on, outcome="other.fee_unpaid")
     return moving.case
 
@@ -111,8 +134,14 @@ def _has(moving: Step, type: str) -> bool:
     return moving.case.events.filter(type=type, voided=False).exists()
 
 
-def _before_due(moving: Step, on: date) -> None:
-    due = moving.case.due_on
-    passed = due is not None and on > due
-    why = f"答复期限{zh_date(due)}已过（《条例》第三十三条）" if due else ""
-    moving.establish("before_due", not passed, why)
+def _before_due(moving: Step, clock: ClockResult, on: date, late_entry_reason: str) -> str:
+    """Establish that the term had not ended. Once it has ended by today, a typed day alone proves nothing: the entry
+    must say why it comes late. Returns what is added to the note of the fact, empty for a timely entry."""
+    due, today = clock.due_on, moving.at.date()
+    if due is None or today <= due:
+        moving.establish("before_due", True)
+        return ""
+    why = f"答复期限{zh_date(due)}已过（《条例》第三十三条）"
+    moving.establish("before_due", on <= due, why)
+    moving.establish("before_due", late_entry_reason.strip(), f"{why}；期限内已经办理、现在补录的，须写明补录的理由")
+    return f"\n补录理由：{late_entry_reason.strip()}"

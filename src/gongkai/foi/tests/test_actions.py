@@ -151,10 +151,10 @@ def test_a_clarification_after_the_seventh_workday_is_kept_as_a_flaw(cast: Cast)
 
 
 def test_an_unanswered_clarification_ends_the_case_only_after_its_term(cast: Cast) -> None:
-    case = ask(cast, handling(cast, on=date(2021, 1, 4)), on=date(2021, 1, 5))
+    case = ask(cast, handling(cast, on=date(2021, 1, 4)), on=date(2021, 1, 4))
     with pytest.raises(actions.Refused, match="期满之后"):
-        actions.abandon(actor=cast.clerk("handler"), case_id=case.pk, on=TODAY)
-    case = actions.abandon(actor=cast.clerk("handler"), case_id=case.pk, on=TODAY + timedelta(days=1))
+        actions.abandon(actor=cast.clerk("handler"), case_id=case.pk, on=date(2021, 1, 14))
+    case = actions.abandon(actor=cast.clerk("handler"), case_id=case.pk, on=TODAY)
     assert (case.state, case.outcome, case.concluded_year) == ("abandoned", "other.not_clarified", 2021)
 
 

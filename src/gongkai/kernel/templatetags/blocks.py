@@ -32,6 +32,17 @@ DAY_WORDS: Mapping[str, str] = {
 }
 """The kinds of a day in the strip; the key of the strip shows those that occur."""
 
+LEDGER_KINDS: Mapping[str, str] = {
+    "before": "suspended",
+    "awaiting": "suspended",
+    "lapsed": "suspended",
+    "ended": "suspended",
+    "restart": "receipt",
+    "overdue": "after",
+    "extra": "counted",
+}
+"""Kinds of a ledger day that the strip shows as one of its own; each keeps its own reason and article."""
+
 
 @register.simple_tag(takes_context=True)
 def site_frame(context: template.Context) -> Frame:
@@ -189,6 +200,7 @@ def _kind(day: Any, on: date, counts: bool, due_on: date | None, received_on: da
     if on == received_on:
         return "receipt"
     said = str(_of(day, "kind", ""))
+    said = LEDGER_KINDS.get(said, said)
     if said in DAY_WORDS:
         return said
     return "counted" if counts else "rest"

@@ -75,7 +75,7 @@ def test_an_illegal_move_names_state_article_and_what_is_lawful() -> None:
     with pytest.raises(IllegalMove) as caught:
         move("answered", "extend")
     assert "已答复" in str(caught.value) and "条例第33条" in str(caught.value) and "归档办结" in str(caught.value)
-    assert caught.value.lawful == ("archive", "reopen", "record_remedy", "comment")
+    assert caught.value.lawful == ("archive", "reopen", "record_remedy", "void_fact", "comment")
 
 
 def test_a_guard_that_does_not_hold_refuses_in_its_own_words() -> None:

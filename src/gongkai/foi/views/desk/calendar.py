@@ -15,6 +15,9 @@ from gongkai.kernel.actions import calendar as calendars
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.calendars import current
 
+AT_ONCE = 50
+"""So many cases the page itself folds; the officer does not wait for more."""
+
 
 @officers(CALENDAR_KEEPERS)
 def calendar(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -29,7 +32,8 @@ def calendar(request: HttpRequest, actor: Actor) -> HttpResponse:
             shifts = preview(calendars.preview(notice))
             if "confirm" in request.POST:
                 _bring_into_force(actor, form, shifts)
-                messages.success(request, f"日历已更新，{len(shifts)}件在办申请的期限随之变动，均已记录。")
+                told = "均已记录" if len(shifts) <= AT_ONCE else "由后台逐件重新计算并记录"
+                messages.success(request, f"日历已更新，{len(shifts)}件在办申请的期限随之变动，{told}。")
                 return redirect("foi_desk:calendar")
             context |= _seen(actor, shifts) | {"previewed": True, "days": len(notice.holidays) + len(notice.workdays)}
         except ValidationError as error:
@@ -41,10 +45,10 @@ def calendar(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _bring_into_force(actor: Actor, form: NoticeForm, shifts: list[Shift]) -> None:
-    """Change the calendar and fold what moves at once; the worker does the same later for whatever came in between."""
+    """Change the calendar and fold a few cases at once; many are left to the worker, which folds all open ones anew."""
     notice = calendars.read_notice(form.cleaned_data["text"])
     calendars.change_calendar(actor=actor, notice=notice, source=form.cleaned_data["source"])
-    for shift in shifts:
+    for shift in shifts if len(shifts) <= AT_ONCE else ():
         recompute(actor=actor, case_id=shift.case_id, calendar_version=current().version)
 
 

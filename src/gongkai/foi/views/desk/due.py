@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -14,17 +14,6 @@ from gongkai.foi.queries import clock_events
 from gongkai.kernel.calendars import current
 from gongkai.rules.clock import ClockError, ClockResult, LedgerDay, compute
 
-STRIP_KINDS = {
-    "before": "suspended",
-    "awaiting": "suspended",
-    "lapsed": "suspended",
-    "ended": "suspended",
-    "restart": "receipt",
-    "overdue": "after",
-    "extra": "counted",
-}
-"""Kinds of a ledger day that the strip shows as one of its own."""
-
 STANDING = ("suspended", "awaiting")
 
 
@@ -33,7 +22,7 @@ class Due:
     """The clock of a case for its page. `error` says why there is none."""
 
     result: ClockResult | None
-    days: list[dict[str, Any]]
+    days: Sequence[LedgerDay]
     why: list[str]
     error: str = ""
 
@@ -45,12 +34,7 @@ def due_of(case: Case, today: date) -> Due:
         result = compute(clock_events(facts), current(), until=today)
     except ClockError as error:
         return Due(None, [], [], str(error))
-    return Due(result, [_strip_day(day) for day in result.ledger], list(reasons(case, result)))
-
-
-def _strip_day(day: LedgerDay) -> dict[str, Any]:
-    kind = STRIP_KINDS.get(day.kind, day.kind)
-    return {"on": day.on, "counts": day.counts, "why": day.why, "article": day.article, "kind": kind}
+    return Due(result, result.ledger, list(reasons(case, result)))
 
 
 def reasons(case: Case, result: ClockResult) -> Iterator[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from gongkai.foi.actions.decision import ANSWER
 from gongkai.foi.models import Case, Letter
+from gongkai.foi.queries import clock_today
+from gongkai.rules.clock import ClockError, ClockResult
 from gongkai.rules.transitions import GUARDS, Move
 
 CONSULTED = {"third_party_served": "third_party", "third_party_replied": "third_party", "organ_replied": "organs"}
@@ -16,39 +18,53 @@ CONSULTED = {"third_party_served": "third_party", "third_party_replied": "third_
 def hindrance(case: Case, move: Move, today: date) -> str:
     """Why the move cannot be made now although state and post allow it; empty when nothing stands against it.
 
-    The facts are loaded with the case. Guards that the form itself settles (a reason given, an approver named) are not
-    judged here; the actions judge all of them again.
+    The facts are loaded with the case. Guards that the form itself settles (a reason given, an approver named, why an
+    extension made in time is entered late) are not judged here; the actions judge all of them again.
     """
-    known = _known(case, move.event, today)
-    return next((f"{GUARDS[name]}（{move.article}）" for name in move.guards if known.get(name) is False), "")
+    rules_out = (name for name in move.guards if not _holds(case, move, name, today))
+    return next((f"{GUARDS[name]}（{move.article}）" for name in rules_out), "")
 
 
-def _known(case: Case, event: str, today: date) -> Mapping[str, bool]:
-    types = {fact.type for fact in case.events.all() if not fact.voided}
+def _holds(case: Case, move: Move, guard: str, today: date) -> bool:
+    if guard in BY_CASE:
+        return BY_CASE[guard](case)
+    if guard not in BY_CLOCK:
+        return True
+    try:
+        return BY_CLOCK[guard](clock_today(case, today), move.event, today)
+    except ClockError:  # the page of the case says what is wrong with its facts
+        return True
+
+
+def _types(case: Case) -> set[str]:
+    return {fact.type for fact in case.events.all() if not fact.voided}
+
+
+def _drafted(case: Case) -> bool:
+    return any(letter.kind == ANSWER and letter.state == Letter.State.DRAFT for letter in case.letters.all())
+
+
+def _decided(case: Case) -> bool:
     items = list(case.items.all())
-    return {
-        "not_asked_before": "clarification_asked" not in types,
-        "clarification_limit_passed": _passed(case, "clarification_asked", today),
-        "fee_limit_passed": _passed(case, "fee_notified", today),
-        "consultation_open": _open_consultation(case, CONSULTED.get(event, "")),
-        "reasons_asked": "reasons_asked" in types,
-        "reasons_given": "reasons_given" in types,
-        "not_extended_before": "extended" not in types,
-        "before_due": case.due_on is None or today <= case.due_on,
-        "items_decided": bool(items) and all(item.outcome for item in items),
-        "draft_present": any(
-            letter.kind == ANSWER and letter.state == Letter.State.DRAFT for letter in case.letters.all()
-        ),
-    }
+    return bool(items) and all(item.outcome for item in items)
 
 
-def _passed(case: Case, type: str, today: date) -> bool:
-    """Whether the limit that the last such fact set lies behind."""
-    limits = [fact.data.get("until") for fact in case.events.all() if fact.type == type and not fact.voided]
-    return bool(limits) and bool(limits[-1]) and today > date.fromisoformat(str(limits[-1]))
+def _passed(limit: date | None, today: date) -> bool:
+    return limit is not None and today > limit
 
 
-def _open_consultation(case: Case, kind: str) -> bool:
-    facts = [fact for fact in case.events.all() if not fact.voided]
-    answered = {fact.ref for fact in facts if fact.type == f"{kind}_replied"}
-    return any(fact.type == f"{kind}_asked" and fact.key not in answered for fact in facts)
+BY_CASE: Mapping[str, Callable[[Case], bool]] = {
+    "reasons_asked": lambda case: "reasons_asked" in _types(case),
+    "reasons_given": lambda case: "reasons_given" in _types(case),
+    "items_decided": _decided,
+    "draft_present": _drafted,
+}
+BY_CLOCK: Mapping[str, Callable[[ClockResult, str, date], bool]] = {
+    "not_asked_before": lambda clock, event, today: clock.may_ask_clarification,
+    "not_extended_before": lambda clock, event, today: clock.may_extend,
+    "clarification_limit_passed": lambda clock, event, today: _passed(clock.clarification_until, today),
+    "fee_limit_passed": lambda clock, event, today: _passed(clock.fee_until, today),
+    "consultation_open": lambda clock, event, today: any(CONSULTED.get(event) == one.kind for one in clock.awaited),
+    "no_open_consultation": lambda clock, event, today: not any(one.open_on(today) for one in clock.awaited),
+}
+"""Guards that the facts settle: by what is loaded with the case, or by folding them as of today."""

@@ -11,7 +11,7 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from gongkai.foi.actions.remedy import conclude_remedy, file_remedy
+from gongkai.foi.actions.remedy import conclude_remedy, file_remedy, remedy_body
 from gongkai.foi.models import Remedy
 from gongkai.foi.policies import cases_visible_to, remedies_visible_to, require_remedy
 from gongkai.foi.views.desk.access import REMEDY_KEEPERS, new_key, officers
@@ -19,7 +19,6 @@ from gongkai.foi.views.desk.forms.lists import ConcludeForm, RemedyForm
 from gongkai.kernel import clock
 from gongkai.kernel.actor import Actor
 from gongkai.organs.models import Organ
-from gongkai.organs.queries import at as organ_at
 
 PAGE = 50
 
@@ -66,8 +65,11 @@ def _first_values(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     case_id = request.GET.get("case", "")
     case = cases_visible_to(actor).select_related("organ").filter(pk=case_id).first() if case_id.isdecimal() else None
     if case is not None:
-        version = organ_at(case.organ, clock.today())
-        values |= {"organ_id": case.organ_id, "number": case.number, "body": version.review_body if version else ""}
+        values |= {"organ_id": case.organ_id, "number": case.number}
+    kind = request.GET.get("kind", "")
+    if kind in Remedy.Kind.values:
+        values["kind"] = kind
+        values["body"] = remedy_body(case.organ, kind, on=clock.today()) if case is not None else ""
     return values
 
 

@@ -17,7 +17,7 @@ from gongkai.kernel.models import AuditRow
 from gongkai.rules.outcomes import OUTCOMES
 from gongkai.rules.transitions import STATE_LABELS, TABLE
 
-HIDDEN = frozenset({"user", "assignee", "late", "trail"})
+HIDDEN = frozenset({"user", "assignee", "late", "late_entry", "trail"})
 """Elements of a fact that are no words for a reader."""
 
 
@@ -74,6 +74,8 @@ def _details(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield DATA[key], zh_date(date.fromisoformat(value)) if key == "until" else WORDS.get(str(value), str(value))
     for step in data.get("trail", ()):
         yield "计费", str(step)
+    if data.get("late_entry"):
+        yield "补录", "答复期限届满后补录，理由见说明"
     if data.get("late"):
         yield "程序瑕疵", "补正告知晚于收到申请之日起第七个工作日（第三十条）"
 

@@ -42,6 +42,7 @@ FACTS: Mapping[str, str] = {
     "answered": "送达答复",
     "withdrawn": "申请人撤回",
     "reopened": "重新办理",
+    "abandoned": "期满未补正或者未缴费，终结办理",
     "archived": "归档办结",
 }
 DATA: Mapping[str, str] = {
@@ -61,11 +62,14 @@ DATA: Mapping[str, str] = {
     "unit": "承办科室",
     "channel": "渠道",
     "by": "确认人",
+    "why": "终结原因",
 }
 VALUES: Mapping[str, str] = {
     "agrees": "同意公开",
     "objects": "不同意公开",
     "silent": "逾期未提出意见",
+    "not_clarified": "逾期不补正，视为放弃申请（第三十条）",
+    "fee_unpaid": "逾期未缴费，不再处理（第四十二条）",
     "direct": "直接送达",
     "entrusted": "委托送达",
     "post": "邮寄送达",
@@ -106,7 +110,7 @@ FIELDS: Mapping[str, str] = {
 VERBS: Mapping[str, str] = {
     "foi.receive": "收件",
     "foi.split_from": "拆分建档",
-    "foi.recompute": "日历变更，重新计算期限",
+    "foi.recompute": "重新计算期限",
     "foi.attach_file": "加入材料",
     "foi.import": "导入",
 }

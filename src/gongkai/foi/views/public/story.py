@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from gongkai.foi.actions.service import WAYS
 from gongkai.foi.models import Case, CaseEvent
 from gongkai.foi.models.case import Channel, Delivery
 from gongkai.rules.calendar import Calendar
-from gongkai.rules.clock import ClockResult
+from gongkai.rules.clock import ClockResult, LedgerDay
 
 
 def zh(day: date | str | None) -> str:
@@ -107,6 +106,11 @@ def _channel(event: CaseEvent) -> str:
     return f"提交方式：{known[event.data['channel']]}。" if event.data.get("channel") in known else ""
 
 
+ENDED: Mapping[str, str] = {
+    "not_clarified": "没有在期限内补正，视为放弃申请，不再处理（条例第三十条）。您仍然可以重新提出申请。",
+    "fee_unpaid": "没有在期限内缴费，不再处理（条例第四十二条）。您仍然可以重新提出申请。",
+}
+
 Telling = Callable[[CaseEvent], str]
 TOLD: Mapping[str, tuple[str, Telling]] = {
     "submitted": ("提交申请", _channel),
@@ -132,6 +136,7 @@ TOLD: Mapping[str, tuple[str, Telling]] = {
     "fee_paid": ("收到缴费", lambda event: "自次日起重新计算答复期限。"),
     "answered": ("送达答复", _way),
     "withdrawn": ("撤回申请", lambda event: ""),
+    "abandoned": ("终结办理", lambda event: ENDED.get(str(event.data.get("why")), ENDED["not_clarified"])),
     "reopened": ("重新办理", _until("新的答复期限：")),
 }
 
@@ -242,26 +247,6 @@ def last_note(events: Iterable[CaseEvent], type: str) -> str:
     return notes[-1] if notes else ""
 
 
-STRIP_KINDS = {
-    "restart": "receipt",
-    "awaiting": "suspended",
-    "lapsed": "suspended",
-    "overdue": "counted",
-    "extra": "counted",
-}
-"""Kinds of ledger days that the strip draws like another one; each keeps its own reason and article."""
-
-
-def strip(clock: ClockResult) -> list[dict[str, Any]]:
+def strip(clock: ClockResult) -> list[LedgerDay]:
     """The days of the clock for the strip of days; days before receipt carry no count and are left to the timeline."""
-    return [
-        {
-            "on": day.on,
-            "counts": day.counts,
-            "why": day.why,
-            "article": day.article,
-            "kind": STRIP_KINDS.get(day.kind, day.kind),
-        }
-        for day in clock.ledger
-        if day.kind not in {"before", "ended"}
-    ]
+    return [day for day in clock.ledger if day.kind not in {"before", "ended"}]

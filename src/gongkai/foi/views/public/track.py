@@ -30,6 +30,7 @@ from gongkai.kernel.access import log_read
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.calendars import current
 from gongkai.kernel.page_meta import Crumb
+from gongkai.rules.clock import ClockError
 
 APPLICANT = Actor.applicant("申请人")
 TITLE = "查询办理进度"
@@ -187,7 +188,7 @@ def _done(request: HttpRequest, case: Case, form: Form, act: Callable[..., Any])
     key = f"{case.pk}:{request.POST.get('key', '')[:40]}" if request.POST.get("key") else ""
     try:
         act(actor=APPLICANT, case_id=case.pk, on=clock.today(), request_key=key, **form.cleaned_data)
-    except (Refused, PermissionDenied) as refused:
+    except (Refused, ClockError, PermissionDenied) as refused:
         form.add_error(None, str(refused))
     except ValidationError as error:
         form.add_error(None, error.messages)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gongkai.foi.views.desk.forms.base import MoveForm
-from gongkai.foi.views.desk.forms.ending import Archive, Reopen, Serve, Withdraw
+from gongkai.foi.views.desk.forms.ending import Archive, Reopen, Serve, VoidFact, Withdraw
 from gongkai.foi.views.desk.forms.intake import Assign, Comment, Confirm, LogContact, Register, Split
 from gongkai.foi.views.desk.forms.result import Decide, DraftAnswer
 from gongkai.foi.views.desk.forms.review import Approve, PassReview, SendBack, Sign, SubmitReview, VoidLetter
@@ -52,6 +52,7 @@ MOVES: dict[str, type[MoveForm]] = {
     "archive": Archive,
     "withdraw": Withdraw,
     "reopen": Reopen,
+    "void_fact": VoidFact,
     "comment": Comment,
 }
 """The form of each move by its name. `record_remedy` has pages of its own; `receive` is the entry of an application."""

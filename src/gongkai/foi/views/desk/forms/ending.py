@@ -1,4 +1,4 @@
-"""送达、归档、撤回、重新办理."""
+"""送达、归档、撤回、重新办理, and the correction of a fact."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from typing import Any
 
 from django import forms
 
+from gongkai.foi.actions.correct import CORRECTABLE, FREE, REASON_LENGTH, void_fact
 from gongkai.foi.actions.service import WAYS, archive, reopen, serve, withdraw
+from gongkai.foi.letters import zh_date
+from gongkai.foi.models import CaseEvent
 from gongkai.foi.views.desk.forms.base import MoveForm, day_field, text_field
+from gongkai.foi.views.desk.wording import FACTS
 from gongkai.kernel.calendars import current
 
 
@@ -45,3 +49,28 @@ class Reopen(MoveForm):
 
     def first_values(self) -> dict[str, Any]:
         return {"on": self.today, "until": current().add_workdays(self.today, 20)}
+
+
+class VoidFact(MoveForm):
+    """A fact keyed in wrongly: voided with the reason, and with a day recorded anew."""
+
+    action = void_fact
+    button = "作废并更正"
+    dangerous = True
+    long = True
+    key = forms.ChoiceField(label="录入有误的事实")
+    on = day_field("更正后的日期", required=False, help_text="事实不成立、只作废的，不填。")
+    reason = text_field("更正的理由", rows=2, most=REASON_LENGTH, help_text="原记录保留，标明作废和理由。")
+
+    def first_values(self) -> dict[str, Any]:
+        return {}
+
+    def build(self) -> None:
+        field = self.fields["key"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(fact.key, _named(fact)) for fact in self.facts(*CORRECTABLE)]
+
+
+def _named(fact: CaseEvent) -> str:
+    said = f"{zh_date(fact.on)} {FACTS.get(fact.type, fact.type)}"
+    return said if fact.type in FREE else f"{said}（只能更正日期）"

@@ -145,7 +145,12 @@ class RemedyForm(forms.Form):
     organ_id = forms.TypedChoiceField(label="被申请人或者被告", coerce=int)
     number = forms.CharField(label="涉及申请的登记编号", required=False, max_length=40)
     kind = forms.ChoiceField(label="类别", choices=Remedy.Kind.choices)
-    body = forms.CharField(label="复议机关或者受理法院", max_length=80)
+    body = forms.CharField(
+        label="复议机关或者受理法院",
+        max_length=80,
+        required=False,
+        help_text="留空的，行政复议填本机关的复议机关，行政诉讼填管辖法院。",
+    )
     body_number = forms.CharField(label="案号", required=False, max_length=60)
     filed_on = day_field("受理日")
     counted = forms.BooleanField(

@@ -12,7 +12,20 @@ from gongkai.kernel.calendars import current
 from gongkai.rules.fees import Fee, by_items, by_pages
 
 
-class Extend(MoveForm):
+class _BeforeDue(MoveForm):
+    """A move of the running term. Once that has ended, only an act done in time can be entered, saying why so late."""
+
+    def build(self) -> None:
+        if self.case.due_on is not None and self.today > self.case.due_on:
+            self.fields["late_entry_reason"] = text_field(
+                "补录的理由",
+                help_text="答复期限已届满，不得再行办理；只有期限内确已办理的，可以补录，日期填当时之日。",
+                rows=2,
+                most=500,
+            )
+
+
+class Extend(_BeforeDue):
     action = extend
     button = "延长答复期限"
     on = day_field("决定延期之日", help_text="应在答复期限内决定并告知申请人，只能延长一次。")
@@ -38,7 +51,7 @@ class GiveReasons(MoveForm):
     reasons = text_field("申请人说明的理由")
 
 
-class Defer(MoveForm):
+class Defer(_BeforeDue):
     action = defer
     button = "确定延迟答复期限"
     on = day_field("决定并告知之日")
