@@ -58,7 +58,9 @@ def tracked() -> list[Path]:
 
 def settings_read() -> set[str]:
     code = "\n".join(
-        path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py") if "tests" not in path.relative_to(PACKAGE).parts
+        path.read_text(encoding="utf-8")
+        for path in PACKAGE.rglob("*.py")
+        if "tests" not in path.relative_to(PACKAGE).parts
     )
     return set(ENVIRONMENT.findall(code)) - OF_DJANGO
 
@@ -111,7 +113,9 @@ def test_every_key_of_the_report_is_documented_with_its_ledger() -> None:
     page = doc("report-columns.md")
     for form in EDITIONS.values():
         for row in form.rows:
-            assert re.search(rf"^\| `{re.escape(row.key)}` \| .+ \| .*{form.key}.* \| .+ \|$", page, re.MULTILINE), row.key
+            assert re.search(rf"^\| `{re.escape(row.key)}` \| .+ \| .*{form.key}.* \| .+ \|$", page, re.MULTILINE), (
+                row.key
+            )
         for one in form.proactive:
             line = re.search(rf"^\| `{one.key}` \| {one.label} \| {form.key} \| (.+) \|$", page, re.MULTILINE)
             assert line, one.key
@@ -129,14 +133,18 @@ def chores() -> set[str]:
     return set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md", *(f"docs/{p.name}" for p in sorted(DOCS.glob("*.md")))])
+@pytest.mark.parametrize(
+    "name", ["README.md", "README.zh-CN.md", *(f"docs/{p.name}" for p in sorted(DOCS.glob("*.md")))]
+)
 def test_chores_that_a_page_names_exist(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     assert set(re.findall(r"(?:^|`)make ([a-z-]+)(?:`|$)", text, re.MULTILINE)) <= chores()
 
 
 def test_every_chore_says_what_it_does() -> None:
-    listed = subprocess.run(["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    listed = subprocess.run(
+        ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     said = set(re.findall(r"^  make ([a-z-]+) +\S", listed.stdout, re.MULTILINE))
     assert chores() - {"system-run", "system-dev"} == said
 
