@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from gongkai.annual_report.editions import (
-    COLUMN_LABELS,
     COLUMNS,
     EDITION_2019,
     EDITION_2021,
     EDITIONS,
-    REMEDY_CELL_LABELS,
     REMEDY_CELLS,
-    REMEDY_KIND_LABELS,
     REMEDY_KINDS,
     Edition,
 )
 from gongkai.annual_report.model import Finding, Number, Report, Uncertain, Where
+from gongkai.annual_report.reading import remarks
+from gongkai.annual_report.reading.decide import decide
 from gongkai.annual_report.reading.figures import Figure
+from gongkai.annual_report.reading.fives import nearest_fives
 from gongkai.annual_report.reading.grids import Tables
 from gongkai.annual_report.reading.labels import MARKS_2019, MARKS_2021
 from gongkai.annual_report.reading.proactive import decide_edition, read_rows
-from gongkai.annual_report.reading.rows import RowText, firm, in_order, loose, settled
-from gongkai.annual_report.reading.solve import choose
-from gongkai.annual_report.reading.splits import Reading, is_lawful
+from gongkai.annual_report.reading.rows import RowText, firm, in_order, loose, settled, untold
+from gongkai.annual_report.reading.splits import is_lawful
 
 _SPLIT = ("other.not_clarified", "other.fee_unpaid", "other.misc")
 LABELS: Mapping[str, str] = {row.key: row.label for edition in (EDITION_2019, EDITION_2021) for row in edition.rows}
@@ -84,9 +83,8 @@ class Assembly:
     def _requests(self, rows: Mapping[str, RowText], edition: Edition) -> dict[str, dict[str, int | None]]:
         keys = _expected_rows(rows, edition)
         details = [key for key in keys if key not in {"received", "carried_in", "concluded", "carried_out"}]
-        readings: dict[str, Sequence[Reading]] = {key: _readings(rows[key]) for key in keys if key in rows}
-        chosen = choose({key: found for key, found in readings.items() if found}, details)
-        kept = chosen.rows
+        decision = decide({key: rows[key] for key in keys if key in rows}, details)
+        kept = decision.chosen.rows
         result: dict[str, dict[str, int | None]] = {}
         for key in keys:
             text = rows.get(key)
@@ -94,14 +92,14 @@ class Assembly:
                 result[key] = self._missing("requests", key, COLUMNS)
                 continue
             figures = settled(text, kept.get(key, ()), len(COLUMNS)).figures
-            if figures[-1].state in {"blank", "lost"}:
+            if figures[-1].state == "blank" or (figures[-1].state == "lost" and not text.found):
                 self._complete = False
             result[key] = self._row("requests", key, COLUMNS, figures)
             if _unlawful(text, figures):
-                self._notes.append(_no_row_sum(key))
-        self._notes.extend(
-            _no_column_sum(rule, COLUMNS[at]) for rule, at in sorted(chosen.broken) if _unread(result, at)
-        )
+                self._notes.append(remarks.no_row_sum(key))
+        if any(rows[key].untold for key in keys if key in rows):
+            self._notes.append(remarks.blanks_lost())
+        self._notes.extend(remarks.of_columns(decision, result, details))
         return result
 
     def _row(self, section: str, key: str, columns: Sequence[str], figures: Sequence[Figure]) -> dict[str, int | None]:
@@ -111,9 +109,9 @@ class Assembly:
             value = self._cell(section, key, column, figure)
             if figure.state == "blank" and column != columns[-1]:
                 value = 0
-                self._notes.append(_blank_note(section, key, column))
+                self._notes.append(remarks.blank(section, key, column))
             elif figure.state == "unreadable" and figure.raw:
-                self._notes.append(_not_a_count(section, key, column, figure.raw))
+                self._notes.append(remarks.not_a_count(section, key, column, figure.raw))
             cells[column] = None if value is None else int(value)
         return cells
 
@@ -132,17 +130,22 @@ class Assembly:
 
     def _remedies(self) -> dict[str, dict[str, int | None]]:
         text = firm(self._tables.remedies) if len(self._tables.remedies) == 15 else _joined_remedies(self._tables)
-        if not text.figures and text.printed:
-            text = settled(text, text.readings, 15)
+        figures, near = text.figures, text.readings
+        if not figures and text.printed:
+            near = near if near or text.untold else nearest_fives(text.digits)
+            figures = settled(text, near, 15).figures
         result: dict[str, dict[str, int | None]] = {}
         for index, kind in enumerate(REMEDY_KINDS):
-            figures = text.figures[index * 5 : index * 5 + 5]
-            if not any(figure.state in {"number", "ambiguous", "unreadable"} for figure in figures):  # blank or lost
+            five = figures[index * 5 : index * 5 + 5]
+            told = any(figure.state in {"number", "ambiguous", "unreadable"} for figure in five)
+            if not told and len("".join(text.digits)) < 15:  # blank, or too few digits for the fifteen cells
                 result[kind] = self._missing("remedies", kind, REMEDY_CELLS, text.raw)
                 continue
-            if figures[-1].state == "blank":
+            if five[-1].state == "blank":
                 self._complete = False
-            result[kind] = self._row("remedies", kind, REMEDY_CELLS, figures)
+            result[kind] = self._row("remedies", kind, REMEDY_CELLS, five)
+        if text.digits and not (text.readings or text.untold):
+            self._notes.extend(remarks.of_remedies(near, result))
         return result
 
     def _proactive(self, edition: Edition) -> dict[str, dict[str, Number | None]]:
@@ -172,51 +175,13 @@ def _replace(keys: Sequence[str], old: Sequence[str], new: Sequence[str]) -> lis
     return [*rest[:at], *new, *rest[at:]]
 
 
-def _readings(text: RowText) -> Sequence[Reading]:
-    if not text.figures:
-        return text.readings
-    if any(figure.state not in {"number", "blank"} for figure in text.figures):
-        return ()
-    return (tuple(None if figure.value is None else int(figure.value) for figure in text.figures),)
-
-
 def _joined_remedies(tables: Tables) -> RowText:
     pieces = [piece for piece in tables.remedy_raw if any(map(str.isdigit, piece))]
-    return loose(" ".join(pieces), 15) if pieces else RowText("")
+    text = loose(" ".join(pieces), 15) if pieces else RowText("")
+    return untold(text) if tables.blanks_lost else text
 
 
 def _unlawful(text: RowText, figures: Sequence[Figure]) -> bool:
     """Whether digits ran together that no reading parts so that the row adds up, and a cell stayed unread for it."""
     unread = any(figure.state in {"ambiguous", "lost"} for figure in figures)
-    return unread and not any(map(is_lawful, text.readings))
-
-
-def _unread(table: Mapping[str, Mapping[str, int | None]], at: int) -> bool:
-    """Whether a cell of the column is unread, so that the checks of the report cannot speak of the column."""
-    return any(cells[COLUMNS[at]] is None for cells in table.values())
-
-
-def _no_row_sum(row: str) -> Finding:
-    text = f"“{LABELS[row]}”一行数字连写，无论怎样分开，各类申请人之和都不等于总计。"
-    return Finding("R2", "error", text, Where(row, "total"))
-
-
-def _no_column_sum(rule: str, column: str) -> Finding:
-    text = f"“{COLUMN_LABELS[column]}”列部分数字连写，无论怎样分开，都不能满足勾稽关系。"
-    return Finding(rule, "error", text, Where("concluded", column))
-
-
-def _place(section: str, row: str, column: str) -> str:
-    if section == "requests":
-        return f"“{LABELS[row]}”的“{COLUMN_LABELS[column]}”"
-    return f"“{REMEDY_KIND_LABELS[row]}”的“{REMEDY_CELL_LABELS[column]}”"
-
-
-def _blank_note(section: str, row: str, column: str) -> Finding:
-    text = f"{_place(section, row, column)}为空白，按0计；表中应填写0。"
-    return Finding("R4", "warning", text, Where(row, column), expected=0)
-
-
-def _not_a_count(section: str, row: str, column: str, raw: str) -> Finding:
-    text = f"{_place(section, row, column)}印作“{raw.strip()[:20]}”，不是非负整数。"
-    return Finding("R4", "error", text, Where(row, column))
+    return unread and bool(text.digits) and not text.untold and not any(map(is_lawful, text.readings))

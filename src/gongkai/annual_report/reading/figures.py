@@ -44,6 +44,8 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _NUMBER = re.compile(r"^([+\-]?)(\d{1,15})(?:\.(\d{1,8}))?$")
 _UNITS = re.compile(r"(?:件次|件|项|个|宗|条|起|次|例|人|份|笔|张)$")
 _MONEY = re.compile(r"^(.*?)\(?(亿元|万元|亿|万|元|人民币)\)?$")
+_UNIT_FIRST = re.compile(r"^(亿元|万元|元)(\d[\d.]*)$")
+_NOTED = re.compile(r"^\D*?(\d{1,9})\([^()\d]*\)$")
 _MULTIPLES = {"亿元": 100_000_000, "亿": 100_000_000, "万元": 10_000, "万": 10_000, "元": 1}
 
 
@@ -77,7 +79,8 @@ def count(raw: str) -> Figure:
     text = _UNITS.sub("", tidy(raw))
     match = _NUMBER.match("0" if text in {"零", "〇"} else text)
     if match is None or (match[3] and set(match[3]) != {"0"}):
-        return Figure("unreadable", raw=raw)
+        noted = _NOTED.match(text)  # 18(含上年): which cases the number counts is for a person to say
+        return Figure("unreadable", raw=raw, candidates=(noted[1],) if noted else ())
     if len(match[2]) > 1 and match[2][0] == "0":
         return Figure("unreadable", raw=raw, candidates=(str(int(match[2])),))
     return Figure("number", int(match[1] + match[2]), raw)
@@ -104,6 +107,7 @@ def money(raw: str, unit: str, unit_in_header: str = "") -> Figure:
     if is_blank(raw):
         return Figure("blank", raw=raw)
     text = tidy(raw).replace(",", "").removeprefix("约").removeprefix("人民币").removeprefix("¥")
+    text = _UNIT_FIRST.sub(r"\2\1", text)  # a unit wrapped in a narrow cell of a PDF may come before its number
     split = _MONEY.match(text)
     printed = split[2] if split else unit_in_header
     match = _NUMBER.match(split[1] if split else text)

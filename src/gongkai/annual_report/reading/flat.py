@@ -18,11 +18,14 @@ from gongkai.annual_report.reading.labels import (
     match_remedy_cell,
     match_row,
 )
-from gongkai.annual_report.reading.rows import RowText, firm, loose
-from gongkai.annual_report.reading.splits import is_lawful, is_number
+from gongkai.annual_report.reading.rows import RowText, firm, loose, untold
+from gongkai.annual_report.reading.splits import is_lawful, is_number, lost_a_blank
 
 MARK = "¶"
 """Stands where a label's own number (1. 2. 3.) stood, so that it is not taken for a figure."""
+
+BLANKS_LOST = 3
+"""So many rows that cannot be whole are no misprints: the archive dropped blank cells."""
 
 _NUMBERING = re.compile(
     r"(?<![.\d])\d ?[.、](?=\s{0,4}[一-鿿“\"])|(?<=\d)\d[.、](?=\s{0,4}[一-鿿“\"])|\(\d\)(?=\s{0,4}[一-鿿“\"])"
@@ -84,6 +87,9 @@ def read_flat(text: str) -> Tables:
     four = _FOUR.search(folded, end_of_rows.end() if end_of_rows else three)
     end = four.start() if four else min(len(folded), start + 6000)
     tables.requests = _requests(folded[start:end])
+    tables.blanks_lost = sum(lost_a_blank(text.digits) for _, text in tables.requests if text.digits) >= BLANKS_LOST
+    if tables.blanks_lost:
+        tables.requests = [(key, untold(text)) for key, text in tables.requests]
     tables.packed = _packed(tables.requests)
     if four:
         five = _FIVE.search(folded, four.start())

@@ -41,6 +41,8 @@ class Tables:
     total_missing: bool = False
     packed: bool = False
     """The text lost its delimiters but not its cells, so that digits run together are every cell's."""
+    blanks_lost: bool = False
+    """The text lost its delimiters and its blank cells, so that digits run together tell nothing of the cells."""
 
 
 def read_grids(grids: Iterable[Grid]) -> Tables:

@@ -56,6 +56,7 @@ def _merged(first: Tables, second: Tables) -> Tables:
             first.proactive[key] = cells
     first.marks |= second.marks
     first.packed = second.packed
+    first.blanks_lost = second.blanks_lost
     for cell, header in second.headers.items():
         first.headers.setdefault(cell, header)
     return first

@@ -12,11 +12,22 @@ from gongkai.annual_report.reading.splits import Reading, remedy_readings, row_r
 
 @dataclass(frozen=True)
 class RowText:
-    """`figures` when the cells stand apart (one a cell of the form); else `readings`, all lawful ways to part them."""
+    """`figures` when the cells stand apart (one a cell of the form); else `readings`, all lawful ways to part them.
+
+    `digits` are the words of a row whose cells ran together. `untold`: blanks were lost among them, so no way of
+    parting them can be trusted.
+    """
 
     raw: str
     figures: tuple[Figure, ...] = ()
     readings: tuple[Reading, ...] = ()
+    digits: tuple[str, ...] = ()
+    untold: bool = False
+
+    @property
+    def found(self) -> bool:
+        """Whether digits are printed for more than one cell, though nobody may be able to part them."""
+        return len("".join(self.digits)) > 1
 
     @property
     def printed(self) -> bool:
@@ -41,8 +52,13 @@ def loose(raw: str, width: int) -> RowText:
         return RowText(raw.strip())
     readings = row_readings(digits, width) if width == 7 else remedy_readings(digits)
     if len(readings) == 1:
-        return RowText(raw.strip(), tuple(_figure(value) for value in readings[0]))
-    return RowText(raw.strip(), readings=readings)
+        return RowText(raw.strip(), tuple(_figure(value) for value in readings[0]), readings, tuple(digits))
+    return RowText(raw.strip(), readings=readings, digits=tuple(digits))
+
+
+def untold(text: RowText) -> RowText:
+    """The row without the readings of its digits."""
+    return RowText(text.raw, digits=text.digits, untold=True) if text.digits else text
 
 
 def _figure(value: int | None) -> Figure:
@@ -51,7 +67,7 @@ def _figure(value: int | None) -> Figure:
 
 def settled(text: RowText, survivors: Sequence[Reading], width: int) -> RowText:
     """The row with every cell on which all surviving readings agree; the others are ambiguous, with whole readings."""
-    if text.figures:
+    if text.figures and not (text.digits and survivors):
         return text
     if not survivors:
         return RowText(text.raw, tuple(Figure("lost", raw=text.raw) for _ in range(width)))

@@ -20,10 +20,12 @@ MAX_CHOICES = 20_000
 @dataclass(frozen=True)
 class Choice:
     """`rows`: for each row the readings that occur in a cheapest choice. `broken`: (rule, place of the column) of the
-    column sums that fail in every cheapest choice, so that no way of parting the digits can mend them."""
+    column sums that fail in every cheapest choice, so that no way of parting the digits can mend them. `cost`: how many
+    sums of columns fail in a cheapest choice; None when there were too many choices to weigh."""
 
     rows: dict[str, tuple[Reading, ...]]
     broken: frozenset[tuple[str, int]] = frozenset()
+    cost: int | None = None
 
 
 def choose(readings: Mapping[str, Sequence[Reading]], details: Sequence[str]) -> Choice:
@@ -33,21 +35,19 @@ def choose(readings: Mapping[str, Sequence[Reading]], details: Sequence[str]) ->
     into the row `concluded`. When there are too many choices to weigh, the readings come back as they are.
     """
     unchanged = {key: tuple(options) for key, options in readings.items()}
-    if all(len(options) <= 1 for options in readings.values()):
-        return Choice(unchanged)
     sums = _detail_sums(readings, details)
     frames = _frames(readings)
     if sums is None or frames is None:
         return Choice(unchanged)
-    kept, broken = _cheapest(frames, sums)
+    kept, broken, cost = _cheapest(frames, sums)
     result = _kept_frames(readings, kept)
     result.update(_kept_details(readings, details, sums, {total for _, total in kept}))
-    return Choice({key: result.get(key, options) for key, options in unchanged.items()}, broken)
+    return Choice({key: result.get(key, options) for key, options in unchanged.items()}, broken, cost)
 
 
 def _cheapest(
     frames: Sequence[_Frame], sums: Sequence[set[Vector]]
-) -> tuple[list[tuple[tuple[int, ...], Vector | None]], frozenset[tuple[str, int]]]:
+) -> tuple[list[tuple[tuple[int, ...], Vector | None]], frozenset[tuple[str, int]], int | None]:
     best: int | None = None
     kept: list[tuple[tuple[int, ...], Vector | None]] = []
     broken: frozenset[tuple[str, int]] = frozenset()
@@ -62,13 +62,13 @@ def _cheapest(
                 best, kept, broken = cost, [], failing
             kept.append((choice, total))
             broken &= failing
-    return kept, broken
+    return kept, broken, best
 
 
 _Frame = tuple[tuple[int, ...], Vector | None, tuple[int, ...]]
 """(index of the reading in each row of R1 that is present, concluded, columns in which R1 fails)."""
 
-_FRAME = ("received", "carried_in", "concluded", "carried_out")
+FRAME = ("received", "carried_in", "concluded", "carried_out")
 
 
 def _vector(reading: Reading) -> Vector:
@@ -81,7 +81,7 @@ def _misses(left: Vector, right: Vector) -> tuple[int, ...]:
 
 def _frames(readings: Mapping[str, Sequence[Reading]]) -> list[_Frame] | None:
     """Choices for the four rows of R1; None when there are too many."""
-    present = [key for key in _FRAME if readings.get(key)]
+    present = [key for key in FRAME if readings.get(key)]
     amount = 1
     for key in present:
         amount *= len(readings[key])
@@ -91,7 +91,7 @@ def _frames(readings: Mapping[str, Sequence[Reading]]) -> list[_Frame] | None:
     for choice in product(*(range(len(readings[key])) for key in present)):
         vectors = {key: _vector(readings[key][index]) for key, index in zip(present, choice, strict=True)}
         cost: tuple[int, ...] = ()
-        if len(present) == len(_FRAME):
+        if len(present) == len(FRAME):
             left = tuple(map(sum, zip(vectors["received"], vectors["carried_in"], strict=True)))
             right = tuple(map(sum, zip(vectors["concluded"], vectors["carried_out"], strict=True)))
             cost = _misses(left, right)
@@ -123,7 +123,7 @@ def _add(left: Vector, right: Vector, sign: int = 1) -> Vector:
 def _kept_frames(
     readings: Mapping[str, Sequence[Reading]], kept: Sequence[tuple[tuple[int, ...], Vector | None]]
 ) -> dict[str, tuple[Reading, ...]]:
-    present = [key for key in _FRAME if readings.get(key)]
+    present = [key for key in FRAME if readings.get(key)]
     result: dict[str, tuple[Reading, ...]] = {}
     for place, key in enumerate(present):
         chosen = {choice[place] for choice, _ in kept}

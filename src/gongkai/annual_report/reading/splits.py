@@ -127,6 +127,16 @@ def is_lawful(reading: Reading) -> bool:
     return sum(parts) == total
 
 
+def lost_a_blank(tokens: Sequence[str], width: int = 7) -> bool:
+    """Whether digits run together cannot be all the cells of a row: too few, or adding up only as fewer numbers."""
+    text = "".join(tokens)
+    if len(text) < width:
+        return len(tokens) == 1
+    if any(sum_rows(kept, width) for kept in (tokens, [text])):
+        return False
+    return any(sum_rows([text], fewer) for fewer in range(2, width))
+
+
 def row_readings(tokens: Sequence[str], width: int = 7) -> tuple[Reading, ...]:
     """The readings of one row of a sum table, the lawful ones if there are any, else every split."""
     kept = [token for token in tokens if token]
@@ -161,7 +171,7 @@ def _three_fives(tokens: Sequence[str]) -> list[Reading]:
 
     def fives(start: int, end: int) -> list[Reading]:
         if (start, end) not in known:
-            known[start, end] = sum_rows(_between(text, start, end, cuts), 5, budget)
+            known[start, end] = sum_rows(borders(text, start, end, cuts), 5, budget)
         return known[start, end]
 
     found: list[Reading] = []
@@ -180,6 +190,7 @@ def _three_fives(tokens: Sequence[str]) -> list[Reading]:
     return found
 
 
-def _between(text: str, start: int, end: int, cuts: Sequence[int]) -> list[str]:
+def borders(text: str, start: int, end: int, cuts: Sequence[int]) -> list[str]:
+    """The stretch of the digits, parted where a border is known."""
     edges = [start, *(cut for cut in cuts if start < cut < end), end]
     return [text[left:right] for left, right in pairwise(edges)]
