@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gongkai.annual_report.diagnose import suspects
@@ -27,8 +28,12 @@ PROACTIVE_ROW_LABELS: Mapping[str, str] = {
     row.key: row.label for row in (*EDITION_2019.proactive, *EDITION_2021.proactive)
 }
 _EXPLAINED = re.compile(
-    r"结转|上一?年度?的?(?:报告|年报|数据)|机构(?:改革|调整)|口径|差异|更正|误|重新统计|不一致|不符"
+    r"机构(?:改革|调整)|口径|差异|相差|更正|调整|误|漏|补[录登报]|重复|重新统计|不一致|不符|[划移]转|移交|合并|撤销|因|由于"
 )
+"""Words that give a reason for a figure; to say again what was carried over explains nothing."""
+_SENTENCE = re.compile(r"[^。；;！!\n]+")
+_CHINESE = re.compile(r"[一二两三四五六七八九十]{1,3}(?=件|宗|份)")
+_DIGITS = dict(zip("一二两三四五六七八九", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _SPLIT_OTHER = ("other.not_clarified", "other.fee_unpaid", "other.misc")
 
 
@@ -143,18 +148,42 @@ def reconcile_years(previous: Report, current: Report) -> tuple[Finding, ...]:
 
 def _carried(previous: Report, current: Report) -> Iterator[Finding]:
     """R7: carried in = last year's carried out, per column; a warning where section six explains a difference."""
-    explained = bool(_EXPLAINED.search("".join(current.prose.get("six", "").split())))
-    severity: Severity = "warning" if explained else "error"
+    six = current.prose.get("six", "")
     for column in COLUMNS:
         expected = previous.requests.get("carried_out", {}).get(column)
         found = current.requests.get("carried_in", {}).get(column)
         if expected is None or found is None or expected == found:
             continue
+        explained = _explains(six, expected, found)
+        severity: Severity = "warning" if explained else "error"
         text = (
             f"“{COLUMN_LABELS[column]}”列上年结转{found}件，与上一年度报告的结转下年度继续办理{expected}件不符，"
             f"相差{found - expected:+d}。" + ("第六部分有相关说明，请人工核对。" if explained else "")
         )
         yield Finding("R7", severity, text, Where("carried_in", column), expected, found, found - expected)
+
+
+def _explains(text: str, expected: int, found: int) -> bool:
+    """Whether a sentence gives a reason and names a figure of this difference: last year's, this year's, or how far
+    they are apart. A mere mention of last year explains nothing."""
+    wanted = {expected, found, abs(found - expected)} - {0}
+    for match in _SENTENCE.finditer(unicodedata.normalize("NFKC", text)):
+        sentence = "".join(match[0].split())
+        if _EXPLAINED.search(sentence) and wanted & _figures(sentence):
+            return True
+    return False
+
+
+def _figures(sentence: str) -> set[int]:
+    """The whole numbers of a sentence, years left out; small ones also in Chinese (两件, 十二件)."""
+    plain = {int(number) for number in re.findall(r"(?<![\d.])\d{1,9}(?![\d.]*年)(?!\d)", sentence)}
+    return plain | {_chinese(number) for number in _CHINESE.findall(sentence)}
+
+
+def _chinese(number: str) -> int:
+    """The value of a Chinese numeral below a hundred."""
+    tens, ten, ones = number.rpartition("十")
+    return (10 * _DIGITS.get(tens, 1) if ten else 0) + _DIGITS.get(ones, 0)
 
 
 def _stock_of_years(previous: Report, current: Report) -> Iterator[Finding]:

@@ -8,14 +8,14 @@ from datetime import date, datetime, timedelta
 
 from gongkai.demo import figures
 from gongkai.demo.district import CITY, COURT, DISTRICT, OFFICE, places
-from gongkai.demo.lives import Life, moment
+from gongkai.demo.lives import Life, Start, moment
 from gongkai.demo.people import Staff
 from gongkai.foi import actions
 from gongkai.foi.models import Case
 from gongkai.kernel.actor import Actor
 from gongkai.organs.models import Organ
 from gongkai.rules.calendar import Calendar
-from gongkai.statistics.actions.returns import accept_return, enter_return, hand_in_return
+from gongkai.statistics.actions import accept_return, enter_return, hand_in_return
 
 REGISTERS: Mapping[str, Mapping[str, int]] = {
     "normative_documents": {"nansha": 22, "ns-zjj": 5, "ns-ghj": 5, "ns-cgj": 3, "ns-rsj": 3, "ns-nyj": 3, "ns-gxj": 4},
@@ -78,12 +78,12 @@ def section_two() -> dict[str, dict[str, dict[str, int]]]:
     return split
 
 
-def returns(organs: Mapping[str, Organ], staff: Mapping[str, Staff], office: Actor) -> Iterator[tuple[datetime, Life]]:
+def returns(organs: Mapping[str, Organ], staff: Mapping[str, Staff], office: Actor) -> Iterator[Start]:
     """Each organ of the roll-up enters, hands in and sees accepted its figures of section two."""
     for serial, (code, figures_of_organ) in enumerate(section_two().items()):
         if not next(place for place in places() if place.short_code == code).vertical:
             begin = moment(date(figures.YEAR + 1, 1, 5 + serial % 4), 9 + serial % 8, serial)
-            yield begin, _return(organs[code], staff[code], office, figures_of_organ, begin)
+            yield code, begin, _return(organs[code], staff[code], office, figures_of_organ, begin)
 
 
 def _return(
@@ -98,14 +98,14 @@ def _return(
         source_note="本机关行政许可、处罚、强制台账及政府采购系统年末数据",
     )
     yield begin + timedelta(hours=3)
-    hand_in_return(actor=staff.reviewer, return_id=row.pk, reviewer=staff.reviewer.name)
+    hand_in_return(actor=staff.reviewer, return_id=row.pk)
     yield begin + timedelta(days=1)
     accept_return(actor=office, return_id=row.pk)
 
 
 def remedies(
     rng: random.Random, organs: Mapping[str, Organ], staff: Mapping[str, Staff], calendar: Calendar
-) -> Iterator[tuple[datetime, Life]]:
+) -> Iterator[Start]:
     """Reviews and suits of the year, spread over the organs by the weight of their cases."""
     weighted = [place for place in places() if place.weight]
     for kind, results in figures.REMEDIES.items():
@@ -115,7 +115,9 @@ def remedies(
                 first, last = (2, 9) if result else (11, 12)
                 day = date(figures.YEAR, rng.randint(first, last), rng.randint(1, 28))
                 begin = moment(calendar.roll_forward(day), 10)
-                yield begin, _remedy(rng, organs[place.short_code], staff[place.short_code], kind, result, begin)
+                own = random.Random(rng.random())
+                code = place.short_code
+                yield code, begin, _remedy(own, organs[code], staff[code], kind, result, begin)
 
 
 def _remedy(rng: random.Random, organ: Organ, staff: Staff, kind: str, result: str, begin: datetime) -> Life:

@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from gongkai.annual_report.editions import edition_for
 from gongkai.kernel import registry
 from gongkai.organs.models import Organ
+from gongkai.statistics.queries import deadline
 
 YEARS_SHOWN = 3
 NEWEST_SHOWN = 5
@@ -86,6 +87,50 @@ def newest_reports() -> tuple[Published, ...]:
         title = f"{report.organ.name}{report.year}年政府信息公开工作年度报告"
         lines.setdefault(key, Published(title, report.organ.name, report.published_on, f"/reports/{report.pk}/"))
     return tuple(lines.values())[:NEWEST_SHOWN]
+
+
+@dataclass(frozen=True)
+class OrganFigures:
+    """What one organ's own published report says of a year."""
+
+    organ: str
+    href: str
+    figures: YearFigures
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """The report of the district that is not published yet: its year, and the day by which it must be (art. 50)."""
+
+    organ: str
+    year: int
+    due_on: date
+
+
+def awaited_report(today: date) -> Awaited | None:
+    """The district's report of the last whole year while it is not published; None once it is, or without a
+    district."""
+    organ, reports = district(), published()
+    if organ is None or reports is None:
+        return None
+    year = today.year - 1
+    if reports.filter(organ_id=organ.pk, scope="rollup", year=year).exists():
+        return None
+    return Awaited(organ.name, year, deadline(organ, year, "rollup"))
+
+
+def newest_organ_figures() -> OrganFigures | None:
+    """The figures of the organ report that was published last, one with cases before one without; None before the
+    first."""
+    reports = published()
+    found = None
+    for report in reports.filter(scope="own").select_related("organ", "seal")[:NEWEST_SHOWN] if reports else ():
+        cells = report.seal.cells
+        line = OrganFigures(cells["organ"], f"/reports/{report.pk}/", year_figures(report.year, cells))
+        if line.figures.concluded:
+            return line
+        found = found or line
+    return found
 
 
 def years_of_figures() -> tuple[YearFigures, ...]:

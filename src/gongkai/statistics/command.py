@@ -11,7 +11,7 @@ from django.db import DatabaseError
 
 
 def main(argv: list[str]) -> int:
-    """Exit 0 the report reconciles · 1 it does not · 2 it cannot be made."""
+    """Exit 0 the report reconciles · 1 it does not, or an organ is missing · 2 it cannot be made."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
     django.setup()
     try:

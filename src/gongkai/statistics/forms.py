@@ -185,10 +185,6 @@ class ReturnSheet:
     def source_note(self) -> str:
         return self.text("source_note")
 
-    @property
-    def reviewer(self) -> str:
-        return self.text("reviewer")
-
     def rows(self) -> list[SheetRow]:
         return [
             SheetRow(

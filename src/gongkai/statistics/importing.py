@@ -1,5 +1,5 @@
 """`gongkai import returns`: section two of many organs in one sheet; all rows or none, and the same file twice
-changes nothing."""
+changes nothing. What is imported is a draft: its reviewer hands it in under her own account."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from gongkai.statistics.actions.entry import cell_name, read_proactive
 from gongkai.statistics.actions.moving import Refused
 from gongkai.statistics.models import Return
 from gongkai.statistics.queries.gathering import edition_of
-from gongkai.statistics.transitions import COUNTED_RETURNS
 
 Change = Literal["created", "changed", "unchanged"]
 
@@ -36,7 +35,6 @@ COLUMNS = (
     Column("year", "年度", "number", required=True),
     Column("period", "周期", choices={label: str(value) for value, label in Return.Period.choices}, note="不填即年"),
     Column("index", "第几期", "number", note="不填即1"),
-    Column("reviewer", "审核人", note="填写的，导入后即报送；不填的留作草稿"),
     Column("source_note", "数据来源说明"),
     *(Column(key, header) for key, header in CELLS.items()),
 )
@@ -92,15 +90,11 @@ def _one(actor: Actor, row: Row) -> Change:
     place = {"year": row.get("year"), "period": row.get("period") or "year", "index": row.get("index") or 1}
     known = Return.objects.filter(organ=organ, **place).first()
     figures, errors = read_proactive(given, form)
-    reviewer = row.get("reviewer") or ""
-    same = known is not None and not errors and known.proactive == figures
-    if known is not None and same and (known.state in COUNTED_RETURNS or not reviewer):
+    if known is not None and not errors and known.proactive == figures:
         return "unchanged"
-    saved = actions.enter_return(
+    actions.enter_return(
         actor=actor, organ_id=organ.pk, proactive=given, source_note=row.get("source_note") or "", **place
     )
-    if reviewer:
-        actions.hand_in_return(actor=actor, return_id=saved.pk, reviewer=reviewer)
     return "changed" if known is not None else "created"
 
 

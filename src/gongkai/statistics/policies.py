@@ -39,6 +39,17 @@ def require_approver(actor: Actor, report: AnnualReport) -> None:
         raise PermissionDenied("报送与审定不得为同一人")
 
 
+def require_other_hand(actor: Actor, row: Return) -> None:
+    """A return is reviewed by another account than the one that filled it in."""
+    if is_filler(actor, row):
+        raise PermissionDenied("审核人与填报人不得为同一人")
+
+
+def is_filler(actor: Actor, row: Return) -> bool:
+    """Whether the actor filled the return in."""
+    return actor.user_id == row.filled_by_id and actor.name == row.filler
+
+
 def require_overseer(actor: Actor, organ: Organ) -> None:
     """Raises PermissionDenied unless the actor is the 政务公开办 of the organ or of one above it."""
     if OVERSEER not in posts_at(actor, organ):
@@ -49,12 +60,19 @@ def lawful_moves(actor: Actor, thing: Return | AnnualReport) -> tuple[Move, ...]
     """The moves the desk offers this actor now."""
     moves: Mapping[str, Move] = RETURN_MOVES if isinstance(thing, Return) else REPORT_MOVES
     posts = posts_at(actor, thing.organ)
-    own_hand = isinstance(thing, AnnualReport) and actor.user_id is not None and thing.handed_in_by_id == actor.user_id
+    barred = _barred_by_own_hand(actor, thing)
     return tuple(
         move
         for move in moves.values()
-        if thing.state in move.states and posts & move.posts and not (own_hand and move.event == "approve")
+        if thing.state in move.states and posts & move.posts and move.event not in barred
     )
+
+
+def _barred_by_own_hand(actor: Actor, thing: Return | AnnualReport) -> frozenset[str]:
+    """Moves that the actor may not make because the one before was hers."""
+    if isinstance(thing, Return):
+        return frozenset({"hand_in"}) if is_filler(actor, thing) else frozenset()
+    return frozenset({"approve"}) if actor.user_id and thing.handed_in_by_id == actor.user_id else frozenset()
 
 
 def may_revise(actor: Actor, report: AnnualReport) -> bool:

@@ -13,7 +13,7 @@ OVERSEER = "overseer"
 """Pseudo-post: 政务公开办 of the organ itself or of an organ above it (art. 3: 政府信息公开工作主管部门)."""
 
 RETURN_STATES: Mapping[str, str] = {
-    "draft": "填写中",
+    "draft": "填写中，待审核",
     "handed_in": "已报送",
     "accepted": "已采纳",
     "sent_back": "已退回",
@@ -63,7 +63,7 @@ def _moves(*moves: Move) -> Mapping[str, Move]:
 
 RETURN_MOVES = _moves(
     Move("enter", "填写", {"draft": "draft", "sent_back": "sent_back"}, _KEEPERS),
-    Move("hand_in", "报送", {"draft": "handed_in", "sent_back": "handed_in"}, _KEEPERS | _CHECKERS),
+    Move("hand_in", "审核并报送", {"draft": "handed_in", "sent_back": "handed_in"}, _CHECKERS),
     Move("accept", "采纳", {"handed_in": "accepted"}, _OVERSEERS),
     Move("send_back", "退回", {"handed_in": "sent_back", "accepted": "sent_back"}, _OVERSEERS),
 )
@@ -78,7 +78,7 @@ REPORT_MOVES = _moves(
         {"handed_in": "sent_back", "examined": "sent_back", "approved": "sent_back"},
         _OVERSEERS,
     ),
-    Move("approve", "审定", {"examined": "approved"}, _DECIDERS),
+    Move("approve", "审定", {"examined": "approved", "approved": "approved"}, _DECIDERS),
     Move("seal", "封存", {"approved": "sealed"}, _OVERSEERS),
     Move("publish", "公布", {"sealed": "published"}, _OVERSEERS),
 )

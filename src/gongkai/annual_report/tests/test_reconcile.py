@@ -109,13 +109,34 @@ def test_years_that_link_up_have_no_finding() -> None:
 
 @pytest.mark.parametrize(
     ("prose", "severity"),
-    [("", "error"), ("未收取信息处理费，与上年相同。", "error"), ("因机构改革，上年结转数有调整。", "warning")],
+    [
+        ("", "error"),
+        ("未收取信息处理费，与上年相同。", "error"),
+        ("本年度上年结转77件。", "error"),
+        ("因机构改革，上年结转数有调整。", "error"),
+        ("因机构改革，2077年上年结转数有调整。", "error"),
+        ("上年结转数有误。收取费用77元。", "error"),
+        ("因机构改革，上年结转77件与上年报告不一致。", "warning"),
+        ("上年报告的结转数漏报了{difference}件。", "warning"),
+        ("由于重复登记，上年报告结转{expected}件有误。", "warning"),
+    ],
 )
 def test_a_broken_carry_over_is_softened_by_an_explanation(prose: str, severity: str) -> None:
     previous, current = years()
+    expected = previous.requests["carried_out"]["company"] or 0
+    prose = prose.format(expected=expected, difference=77 - expected)
     broken = changed(current, "requests", "carried_in", "company", 77)
     findings = reconcile_years(previous, replace(broken, prose={"six": prose}))
     assert [(finding.rule, finding.severity, finding.found) for finding in findings] == [("R7", severity, 77)]
+
+
+@pytest.mark.parametrize(("off", "six"), [(2, "系两件申请漏登"), (12, "补录十二件"), (20, "因系统迁移补登二十件。")])
+def test_an_explanation_may_give_its_figure_in_chinese(off: int, six: str) -> None:
+    previous, current = years()
+    carried = previous.requests["carried_out"]["company"] or 0
+    broken = changed(current, "requests", "carried_in", "company", carried + off)
+    findings = reconcile_years(previous, replace(broken, prose={"six": six}))
+    assert [(finding.rule, finding.severity) for finding in findings] == [("R7", "warning")]
 
 
 def test_stock_and_pending_over_two_years_are_warnings() -> None:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from gongkai.kernel.page_meta import Crumb, PageMeta
 from gongkai.kernel.site_frame import answers
 from gongkai.portal.columns import DISCLOSURE, GUIDE
+from gongkai.portal.views import open_to_all
 
 STATUTORY_ITEMS: tuple[tuple[str, str], ...] = (
     ("（一）", "行政法规、规章和规范性文件"),
@@ -46,6 +48,8 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+@open_to_all
+@require_safe
 def disclosure(request: HttpRequest) -> HttpResponse:
     """`/zwgk/`: 指南, 制度, 法定主动公开内容, 年报, with 依申请公开 beside them."""
     return render(
@@ -63,6 +67,8 @@ def disclosure(request: HttpRequest) -> HttpResponse:
     )
 
 
+@open_to_all
+@require_safe
 def guide(request: HttpRequest) -> HttpResponse:
     """`/zwgk/guide/`: how information is arranged, how to obtain it, whom to ask (条例 art. 12)."""
     meta = PageMeta(GUIDE.name, GUIDE, trail=(Crumb(DISCLOSURE.name, DISCLOSURE.path),))

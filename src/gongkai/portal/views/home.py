@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
+from gongkai.kernel import clock
 from gongkai.kernel.page_meta import PageMeta
 from gongkai.kernel.site_frame import answers
 from gongkai.portal.charting import outcome_chart, outcome_sentence
 from gongkai.portal.columns import HOME
-from gongkai.portal.queries import newest_reports, years_of_figures
+from gongkai.portal.queries import awaited_report, newest_organ_figures, newest_reports, years_of_figures
+from gongkai.portal.views import open_to_all
 
 
 @dataclass(frozen=True)
@@ -33,10 +36,14 @@ TASKS: tuple[Task, ...] = (
 )
 
 
+@open_to_all
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """`/`: search, what people come for, and three columns."""
     years = years_of_figures()
     newest = years[0] if years else None
+    organ = None if newest else newest_organ_figures()
+    shown = newest or (organ.figures if organ else None)
     return render(
         request,
         "portal/home.html",
@@ -44,9 +51,11 @@ def home(request: HttpRequest) -> HttpResponse:
             "page_meta": PageMeta("首页", HOME),
             "tasks": [task for task in TASKS if answers(task.path.partition("#")[0])],
             "newest": newest_reports(),
-            "figures": newest,
-            "sentence": outcome_sentence(newest) if newest else "",
-            "chart": outcome_chart(newest) if newest and newest.concluded else "",
+            "figures": shown,
+            "organ": organ,
+            "awaited": None if newest else awaited_report(clock.today()),
+            "sentence": outcome_sentence(shown) if shown else "",
+            "chart": outcome_chart(shown) if shown and shown.concluded else "",
             "search_in_page": True,
         },
     )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from gongkai.kernel.page_meta import PageMeta
 from gongkai.kernel.site_frame import MODE_COOKIE, MODES, NAVIGATION, answers
 from gongkai.portal.columns import SITE
+from gongkai.portal.views import open_to_all
 
 A_YEAR = 365 * 24 * 3600
 
@@ -31,12 +32,14 @@ def _pages() -> list[tuple[str, str]]:
     return [(label, path) for label, path in (*NAVIGATION, *OTHER_PAGES) if answers(path)]
 
 
+@open_to_all
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """`/sitemap/`: every page of the navigation and the footer."""
     return render(request, "portal/sitemap.html", {"page_meta": PageMeta("站点地图", SITE), "pages": _pages()})
 
 
+@open_to_all
 @require_safe
 def sitemap_xml(request: HttpRequest) -> HttpResponse:
     """`/sitemap.xml` for search engines."""
@@ -44,6 +47,7 @@ def sitemap_xml(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/sitemap.xml", {"addresses": addresses}, content_type="application/xml")
 
 
+@open_to_all
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """`/robots.txt`: the desk and the track page are nobody's to index."""
@@ -57,12 +61,14 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
+@open_to_all
 @require_safe
 def contact(request: HttpRequest) -> HttpResponse:
     """`/contact/`: who runs the site, where, when, and how to report a fault in it."""
     return render(request, "portal/contact.html", {"page_meta": PageMeta("联系方式", SITE)})
 
 
+@open_to_all
 @require_safe
 def feeds(request: HttpRequest) -> HttpResponse:
     """`/feeds/`: the feeds that there are."""
@@ -70,6 +76,7 @@ def feeds(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/feeds.html", {"page_meta": PageMeta("订阅", SITE), "feeds": offered})
 
 
+@open_to_all
 @require_safe
 def mode(request: HttpRequest) -> HttpResponse:
     """`/mode/?to=elder&next=/…`: remember how the reader wants to read, and go back. Works without a script."""
@@ -85,6 +92,7 @@ def mode(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@open_to_all
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """`/healthz`: the process answers."""

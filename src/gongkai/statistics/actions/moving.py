@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -18,7 +18,10 @@ from gongkai.statistics.transitions import REPORT_MOVES, REPORT_STATES, RETURN_M
 
 AUDITED: dict[type[models.Model], tuple[str, ...]] = {
     Return: ("state", "edition", "proactive", "remedies", "filler", "reviewer", "source_id", "comment", "rounds"),
-    AnnualReport: ("state", "edition", "revision", "prose", "rounds", "approved_by", "published_on", "reason"),
+    AnnualReport: (
+        *("state", "edition", "revision", "prose", "rounds"),
+        *("approved_by", "approved_digest", "published_on", "reason"),
+    ),
 }
 T = TypeVar("T", Return, AnnualReport)
 
@@ -34,10 +37,12 @@ def snapshot(thing: Return | AnnualReport) -> dict[str, Any]:
 
 
 @contextmanager
-def move(model: type[T], pk: int, event: str, actor: Actor, *, reason: str = "") -> Iterator[T]:
+def move(
+    model: type[T], pk: int, event: str, actor: Actor, *, reason: str = "", note: Mapping[str, Any] | None = None
+) -> Iterator[T]:
     """Lock, ask policy and table, let the caller set fields, assign the state, save and write the audit row.
 
-    Raises PermissionDenied or Refused.
+    `note` goes into the audit row beside the fields that changed. Raises PermissionDenied or Refused.
     """
     thing: T = lock(model.objects.select_related("organ"), pk)
     moves, labels = (RETURN_MOVES, RETURN_STATES) if model is Return else (REPORT_MOVES, REPORT_STATES)
@@ -57,6 +62,6 @@ def move(model: type[T], pk: int, event: str, actor: Actor, *, reason: str = "")
         verb=f"statistics.{model._meta.model_name}.{event}",
         obj=thing,
         before={name: before[name] for name in changed},
-        after={name: after[name] for name in changed},
+        after={**{name: after[name] for name in changed}, **(note or {})},
         reason=reason,
     )

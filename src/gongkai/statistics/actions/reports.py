@@ -1,4 +1,4 @@
-"""January as it is: started, written, handed in, examined, sent back with comments, handed in again, approved."""
+"""January as it is: started, written, handed in, examined, sent back with comments, handed in again."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ from gongkai.organs.models import Organ
 from gongkai.statistics.actions.moving import Refused, move
 from gongkai.statistics.models import AnnualReport, Deadline, ReportComment
 from gongkai.statistics.models.reports import Scope
-from gongkai.statistics.policies import require, require_approver, require_overseer
+from gongkai.statistics.policies import require, require_overseer
 from gongkai.statistics.prose import SECTIONS
 from gongkai.statistics.queries.gathering import edition_of
 from gongkai.statistics.queries.overview import statutory_deadline
-from gongkai.statistics.queries.standing import obstacles, standing
 from gongkai.statistics.transitions import REPORT_MOVES
 
 
@@ -122,7 +121,7 @@ def send_back_report(
                 author_name=actor.name,
                 made_at=clock.now(),
             )
-        report.approved_by, report.approved_at = "", None
+        report.approved_by, report.approved_at, report.approved_digest = "", None, ""
     return report
 
 
@@ -144,22 +143,6 @@ def answer_comment(*, actor: Actor, comment_id: int, answer: str, request_key: s
         chain=comment.report,
     )
     return comment
-
-
-@action
-def approve_report(*, actor: Actor, report_id: int, request_key: str = "") -> AnnualReport:
-    """审定. Refused while a rule fails (R12 included) or last year's carry-over is neither met nor explained."""
-    with move(AnnualReport, report_id, "approve", actor) as report:
-        require_approver(actor, report)
-        refuse_if_hindered(obstacles(standing(report)))
-        report.approved_by, report.approved_at = actor.name, clock.now()
-    return report
-
-
-def refuse_if_hindered(hindrances: Sequence[str]) -> None:
-    """Raises Refused that lists them."""
-    if hindrances:
-        raise Refused("报告尚不能审定或者封存：" + "；".join(hindrances))
 
 
 @action

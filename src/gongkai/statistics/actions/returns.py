@@ -1,4 +1,4 @@
-"""Returns: entered, handed in, accepted or sent back."""
+"""Returns: entered by one hand, reviewed and handed in by another, accepted or sent back."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gongkai.organs.models import Organ
 from gongkai.statistics.actions.entry import check_proactive, read_proactive, read_remedies
 from gongkai.statistics.actions.moving import move
 from gongkai.statistics.models import Return
-from gongkai.statistics.policies import require
+from gongkai.statistics.policies import require, require_other_hand
 from gongkai.statistics.queries.gathering import PERIODS, edition_of
 from gongkai.statistics.transitions import RETURN_MOVES
 
@@ -57,7 +57,8 @@ def enter_return(
     )
     with move(Return, kept.pk, "enter", actor) as row:
         row.edition, row.proactive, row.remedies = form.key, figures, section_four
-        row.filler = actor.name
+        row.filler, row.filled_by_id = actor.name, actor.user_id
+        row.reviewer, row.reviewed_by_id = "", None
         row.source_note = source_note
         if source_id is not None:
             row.source_id = source_id
@@ -65,18 +66,18 @@ def enter_return(
 
 
 @action
-def hand_in_return(*, actor: Actor, return_id: int, reviewer: str, request_key: str = "") -> Return:
-    """Hand the figures in under the name of who reviewed them. Raises ValidationError naming every cell that is
-    wrong."""
+def hand_in_return(*, actor: Actor, return_id: int, request_key: str = "") -> Return:
+    """审核并报送: whoever hands the figures in answers for them as their reviewer, and is not who filled them in.
+
+    Raises PermissionDenied for the filler and for whoever holds no checking post, ValidationError naming every cell
+    that is wrong.
+    """
     with move(Return, return_id, "hand_in", actor) as row:
+        require_other_hand(actor, row)
         errors = check_proactive(row.proactive, EDITIONS[row.edition])
-        if not reviewer.strip():
-            errors["reviewer"] = "请填写审核人"
-        elif reviewer.strip() == row.filler:
-            errors["reviewer"] = "审核人与填报人不得为同一人"
         if errors:
             raise ValidationError(errors)
-        row.reviewer = reviewer.strip()
+        row.reviewer, row.reviewed_by_id = actor.name, actor.user_id
         row.rounds += 1
         row.handed_in_at = clock.now()
         row.comment = ""

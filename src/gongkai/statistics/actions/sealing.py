@@ -3,22 +3,25 @@ diff."""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import asdict
-from uuid import UUID, uuid4
+from datetime import datetime
+from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from gongkai.kernel import audit, clock, outbox
+from gongkai.kernel import audit, clock, crypto, outbox
 from gongkai.kernel.actions import action, lock
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.events import ReportPublished, ReportSealed
+from gongkai.statistics.actions.approving import refuse_if_hindered
 from gongkai.statistics.actions.moving import Refused, move
-from gongkai.statistics.actions.reports import refuse_if_hindered
 from gongkai.statistics.models import AnnualReport, ReportSeal, SealMember
 from gongkai.statistics.policies import require
 from gongkai.statistics.queries.membership import Place
-from gongkai.statistics.queries.sealing import Prepared, fingerprint, prepare
+from gongkai.statistics.queries.sealing import Prepared, fingerprint, prepare, seal_hash
 from gongkai.statistics.queries.standing import obstacles
 from gongkai.statistics.transitions import REPORT_MOVES, SEALED
 
@@ -29,14 +32,16 @@ BATCH = 200
 def seal_report(*, actor: Actor, report_id: int, request_key: str = "") -> AnnualReport:
     """封存: everything is counted first, the membership written in short transactions, the seal itself last, in one.
 
-    Refused while a rule fails, and when the ledgers moved between the count and the seal.
+    Refused while a rule fails, when anything differs from what was approved, and when the ledgers moved between the
+    count and the seal.
     """
     report = AnnualReport.objects.select_related("organ").get(pk=report_id)
-    prepared, batch = None, uuid4()
+    prepared, batch = None, new_batch(clock.real_now())
     if report.state == "approved":
         require(actor, report.organ, REPORT_MOVES["seal"])
         prepared = prepare(report)
         refuse_if_hindered(obstacles(prepared.whole))
+        _refuse_unless_approved(report, prepared)
         for start in range(0, len(prepared.membership), BATCH):
             _keep_places(actor=actor, batch=batch, places=prepared.membership[start : start + BATCH])
     return _keep_seal(actor=actor, report_id=report_id, batch=batch, prepared=prepared, request_key=request_key)
@@ -52,24 +57,53 @@ def _keep_places(*, actor: Actor, batch: UUID, places: Sequence[Place]) -> None:
 def _keep_seal(
     *, actor: Actor, report_id: int, batch: UUID, prepared: Prepared | None, request_key: str
 ) -> AnnualReport:
-    with move(AnnualReport, report_id, "seal", actor) as report:
+    note: dict[str, str] = {}
+    with move(AnnualReport, report_id, "seal", actor, note=note) as report:
         if prepared is None or fingerprint(prepared.counted_from, report.year) != prepared.fingerprint:
             raise Refused("台账在封存期间有变动，请重新封存")
-        ReportSeal.objects.create(
+        _refuse_unless_approved(report, prepared)
+        seal = ReportSeal(
             report=report,
             cells=prepared.cells,
             members=prepared.members,
             batch=batch,
             members_hash=prepared.members_hash,
-            hash=prepared.hash,
+            algorithm=settings.GONGKAI_AUDIT_HASH,
+            key_id=crypto.keyring().active,
             sealed_at=clock.now(),
             sealed_by=actor.name,
         )
+        seal.hash = seal_hash(seal)
+        seal.save()
+        # In the audit row too: its chain is keyed and sealed daily, so neither can be exchanged alone.
+        note |= {"hash": seal.hash, "members_hash": seal.members_hash}
         outbox.emit(
             ReportSealed(report_id=report.pk, organ_id=report.organ_id, year=report.year),
             record=audit.record_of(report),
         )
     return report
+
+
+def _refuse_unless_approved(report: AnnualReport, prepared: Prepared) -> None:
+    if prepared.digest != report.approved_digest:
+        raise Refused("审定后台账有变动，请重新审定")
+
+
+def new_batch(now: datetime) -> UUID:
+    """An id of a membership that tells when it was begun (version 7 of RFC 9562), as `purge_orphans` needs to know."""
+    milliseconds = int(now.timestamp() * 1000)
+    return UUID(int=milliseconds << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62))
+
+
+def purge_orphans(before: datetime) -> int:
+    """Remove the membership of sealings that were refused, begun before that moment, in short transactions; the
+    number of rows removed. Nothing reads them, and no seal holds them."""
+    first = UUID(int=int(before.timestamp() * 1000) << 80)
+    orphans = SealMember.objects.filter(batch__lt=first).exclude(batch__in=ReportSeal.objects.values("batch"))
+    removed = 0
+    while ids := list(orphans.values_list("pk", flat=True)[:BATCH]):
+        removed += SealMember.objects.filter(pk__in=ids).remove_orphans()
+    return removed
 
 
 @action

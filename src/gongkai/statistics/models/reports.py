@@ -41,6 +41,8 @@ class AnnualReport(models.Model):
     handed_in_at = models.DateTimeField("报送时间", null=True, blank=True)
     approved_by = models.CharField("审定人", max_length=60, blank=True)
     approved_at = models.DateTimeField("审定时间", null=True, blank=True)
+    approved_digest = models.CharField("审定内容摘要", max_length=64, blank=True)
+    """Hash of everything that was approved; see `queries.sealing.digest_of`. What is sealed must have the same."""
     published_on = models.DateField("公布日期", null=True, blank=True)
     reason = models.TextField("更正理由", blank=True)
     started_at = models.DateTimeField("建立时间")

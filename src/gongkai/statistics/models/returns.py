@@ -38,7 +38,13 @@ class Return(models.Model):
     remedies = models.JSONField("第四部分数据", null=True, blank=True)
     state = models.CharField("状态", max_length=10, choices=list(RETURN_STATES.items()), default="draft")
     filler = models.CharField("填报人", max_length=60, blank=True)
+    filled_by = models.ForeignKey(
+        "kernel.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="填报账号"
+    )
     reviewer = models.CharField("审核人", max_length=60, blank=True)
+    reviewed_by = models.ForeignKey(
+        "kernel.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="审核账号"
+    )
     source = models.ForeignKey(
         StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="依据材料"
     )

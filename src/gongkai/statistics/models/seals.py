@@ -19,6 +19,12 @@ class Immutable(Exception):
 class SealedQuerySet(models.QuerySet[M]):
     """Refuses what would change sealed rows behind the model's back."""
 
+    def remove_orphans(self) -> int:
+        """Remove rows of batches that never got their seal; the caller has chosen them. Sealed rows are never among
+        them: the database is asked once more."""
+        orphans = self.exclude(batch__in=ReportSeal.objects.values("batch"))
+        return orphans._raw_delete(self.db)
+
     def update(self, **kwargs: Any) -> NoReturn:
         raise Immutable("封存的年度数据不能修改；如需更正，请建立新的版次")
 
@@ -52,11 +58,14 @@ class ReportSeal(Sealed):
     report = models.OneToOneField(AnnualReport, on_delete=models.PROTECT, related_name="seal")
     cells = models.JSONField("封存数据")
     members = models.JSONField("汇总范围", default=list)
-    """[{"organ_id", "organ", "source"}] of a roll-up; empty for an organ's own report."""
+    """[{"organ_id", "organ", "source"}] of the organs that were counted; of an organ's own report itself alone."""
     batch = models.UUIDField(unique=True, editable=False)
     """Which rows of `SealMember` belong to the seal: they are written before it, in short transactions of their own."""
     members_hash = models.CharField("成员摘要", max_length=64)
     hash = models.CharField("摘要", max_length=64)
+    """Keyed hash over all of it, by a key outside the database; the audit row of the seal holds it too."""
+    algorithm = models.CharField("摘要算法", max_length=8)
+    key_id = models.CharField("密钥", max_length=20)
     sealed_at = models.DateTimeField("封存时间")
     sealed_by = models.CharField("封存人", max_length=60)
 
@@ -91,6 +100,7 @@ class SealMember(Sealed):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["batch", "section", "row", "column", "ref"], name="statistics_member_once"),
         ]
+        indexes: ClassVar = [models.Index(fields=["ref", "section"], name="statistics_member_ref")]
 
     def __str__(self) -> str:
         return f"{self.batch} {self.row}/{self.column} {self.ref}"

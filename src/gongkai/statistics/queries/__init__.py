@@ -9,6 +9,7 @@ from gongkai.statistics.queries.compiling import (
     findings_of,
     has_errors,
     last_year_of,
+    own,
     report_figures,
     rollup,
     sealed_report,
@@ -25,7 +26,7 @@ from gongkai.statistics.queries.membership import (
     visible_remedies_of_cell,
 )
 from gongkai.statistics.queries.overview import deadline, overview, published
-from gongkai.statistics.queries.sealing import broken
+from gongkai.statistics.queries.sealing import broken, broken_seals
 from gongkai.statistics.queries.standing import changes_of, ledger_scope, obstacles, repeats_of, standing
 from gongkai.statistics.queries.tabling import remedies_table, requests_table
 
@@ -37,6 +38,7 @@ __all__ = [
     "Problem",
     "Rollup",
     "broken",
+    "broken_seals",
     "cases_of_cell",
     "changes_of",
     "compile",
@@ -50,6 +52,7 @@ __all__ = [
     "ledger_scope",
     "obstacles",
     "overview",
+    "own",
     "published",
     "remedies_of_cell",
     "remedies_table",

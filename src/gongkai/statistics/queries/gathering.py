@@ -8,8 +8,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from gongkai.annual_report.editions import EDITION_2019, EDITIONS, Edition, edition_for
-from gongkai.annual_report.model import Number, Report, Table
+from gongkai.annual_report.editions import (
+    COLUMN_LABELS,
+    EDITION_2019,
+    EDITIONS,
+    REMEDY_CELL_LABELS,
+    REMEDY_KIND_LABELS,
+    Edition,
+    edition_for,
+)
+from gongkai.annual_report.model import Finding, Number, Report, Table
 from gongkai.organs.models import Organ
 from gongkai.organs.queries import with_version
 from gongkai.statistics import prose, tables
@@ -39,6 +47,10 @@ class Part:
     returned: bool
     """Whether the figures of section two were handed in."""
     remarks: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    """Cells of sections three and four that nobody could read in an uploaded report, in words."""
+    basis: tuple[str, ...] = ()
+    """The returns and the upload it rests on, each with what would change if it were handed in anew."""
 
 
 @dataclass
@@ -107,7 +119,8 @@ def _read(organs: Collection[Organ], year: int, use_seals: bool) -> _Reads:
 
 def _part(organ_id: int, reads: _Reads, year: int, form: Edition) -> Part:
     if seal := reads.seals.get(organ_id):
-        return Part(organ_id, _in_form(tables.report_from(seal.cells), form), "sealed", returned=True)
+        report = _in_form(tables.report_from(seal.cells), form)
+        return Part(organ_id, report, "sealed", returned=True, basis=(f"seal:{seal.hash}",))
     if upload := reads.uploads.get(organ_id):
         return _uploaded(organ_id, upload, reads, form)
     requests, remedies, returns = reads.requests[organ_id], reads.remedies[organ_id], reads.returns[organ_id]
@@ -124,15 +137,47 @@ def _part(organ_id: int, reads: _Reads, year: int, form: Edition) -> Part:
         prose=reads.prose.get(organ_id, {}),
     )
     source: Source = "ledger" if requests or (remedies and not handed_in) else "return" if used else "missing"
-    return Part(organ_id, prose.resolve(report), source, returned=bool(used), remarks=tuple(remarks))
+    if source == "missing":
+        report = replace(report, complete=False, notes=(_nothing(reads.names[organ_id], year),))
+    basis = tuple(f"return:{row.pk}:{row.rounds}" for row in used)
+    return Part(organ_id, prose.resolve(report), source, returned=bool(used), remarks=tuple(remarks), basis=basis)
+
+
+def _nothing(organ: str, year: int) -> Finding:
+    """The finding of a report that rests on nothing: its zeros are no figures."""
+    text = f"{organ}没有{year}年度的办件台账、数据填报或者上传的年度报告，表中的0不是填报的数据"
+    return Finding("SRC", "error", text)
 
 
 def _uploaded(organ_id: int, upload: UploadedReport, reads: _Reads, form: Edition) -> Part:
     report = tables.report_from(upload.cells or {})
-    remarks = [f"{item['row']}·{item['column']}无法确认读数" for item in (upload.cells or {}).get("uncertain", [])]
+    remarks: list[str] = []
     if reads.requests[organ_id]:
         remarks.append("本系统另有该机关的办件台账，汇总时以上传的年度报告为准")
-    return Part(organ_id, _in_form(report, form), "uploaded", returned=True, remarks=tuple(remarks))
+    return Part(
+        organ_id,
+        _in_form(report, form),
+        "uploaded",
+        returned=True,
+        remarks=tuple(remarks),
+        unread=tuple(unread_cells(report)),
+        basis=(f"upload:{upload.pk}:{upload.stored_id}",),
+    )
+
+
+def unread_cells(report: Report) -> list[str]:
+    """Cells of sections three and four without a figure, in words: 第三部分·予以公开·自然人."""
+    three = {row.key: row.label.split("（区分")[0] for form in EDITIONS.values() for row in form.rows}
+    named = [
+        *(("第三部分", three, COLUMN_LABELS, row, cells) for row, cells in report.requests.items()),
+        *(("第四部分", REMEDY_KIND_LABELS, REMEDY_CELL_LABELS, row, cells) for row, cells in report.remedies.items()),
+    ]
+    return [
+        f"{section}·{rows.get(row, row)}·{columns.get(column, column)}"
+        for section, rows, columns, row, cells in named
+        for column, value in cells.items()
+        if value is None
+    ]
 
 
 def _in_form(report: Report, form: Edition) -> Report:

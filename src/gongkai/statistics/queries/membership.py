@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -118,17 +118,34 @@ def sealed_count(seal: ReportSeal, section: str, row: str, column: str) -> int:
 def places(organ_ids: Collection[int], year: int) -> list[Place]:
     """The membership of sections three and four of the organs: each case once in its head row and once in its foot
     row."""
-    cases = counted_cases(organ_ids, year).annotate(head=head_row(year), foot=foot_row(year)).order_by("pk")
-    found: list[Place] = []
+    return [
+        *_places_of_cases(counted_cases(organ_ids, year), year),
+        *_places_of_remedies(counted_remedies(organ_ids, year), year),
+    ]
+
+
+def places_of(section: str, ref: int, year: int) -> list[Place]:
+    """Where the year counts this case or remedy today; empty where it does not."""
+    if section == SealMember.Section.REMEDIES:
+        organ = Remedy.objects.filter(pk=ref).values_list("organ_id", flat=True)
+        return list(_places_of_remedies(counted_remedies(list(organ), year).filter(pk=ref), year))
+    organ = Case.objects.filter(pk=ref).values_list("organ_id", flat=True)
+    return list(_places_of_cases(counted_cases(list(organ), year).filter(pk=ref), year))
+
+
+def _places_of_cases(counted: QuerySet[Case], year: int) -> Iterator[Place]:
+    cases = counted.annotate(head=head_row(year), foot=foot_row(year)).order_by("pk")
     for pk, organ_id, column, received, head, foot in cases.values_list(
         "pk", "organ_id", "applicant_class", "received_year", "head", "foot"
     ):
         facts = _hash(organ_id, column, received, foot)
-        found += [Place(organ_id, "requests", row, column, pk, facts) for row in (head, foot)]
-    remedies = counted_remedies(organ_ids, year).annotate(cell=remedy_cell(year)).order_by("pk")
+        yield from (Place(organ_id, "requests", row, column, pk, facts) for row in (head, foot))
+
+
+def _places_of_remedies(counted: QuerySet[Remedy], year: int) -> Iterator[Place]:
+    remedies = counted.annotate(cell=remedy_cell(year)).order_by("pk")
     for pk, organ_id, kind, filed, cell in remedies.values_list("pk", "organ_id", "kind", "filed_year", "cell"):
-        found.append(Place(organ_id, "remedies", kind, cell, pk, _hash(organ_id, kind, filed, cell)))
-    return found
+        yield Place(organ_id, "remedies", kind, cell, pk, _hash(organ_id, kind, filed, cell))
 
 
 def sealed_places(batches: Collection[UUID]) -> list[Place]:

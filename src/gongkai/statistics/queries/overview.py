@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Max, QuerySet
 
 from gongkai.organs.models import Organ
-from gongkai.organs.queries import rollup_members
+from gongkai.organs.queries import rollup_members_of_year
 from gongkai.statistics.models import AnnualReport, Deadline, Return, UploadedReport
 from gongkai.statistics.transitions import REPORT_STATES, RETURN_STATES, SEALED
 
@@ -71,8 +71,8 @@ def overview(organs: QuerySet[Organ], year: int, today: date) -> list[Line]:
 
 
 def reporting_organs(organ: Organ, year: int) -> QuerySet[Organ]:
-    """The organs from which the district expects a report: its roll-up on 31 December, and itself."""
-    members = {member.pk for member in rollup_members(organ, date(year, 12, 31))}
+    """The organs from which the district expects a report: its roll-up of the year, and itself."""
+    members = {member.pk for member in rollup_members_of_year(organ, year)}
     return Organ.objects.filter(pk__in=members | {organ.pk})
 
 
@@ -92,7 +92,7 @@ def published(year: int | None = None) -> QuerySet[AnnualReport]:
 
 def published_years() -> list[int]:
     """Years of which any report is published, the newest first."""
-    found = AnnualReport.objects.filter(state="published").values_list("year", flat=True).distinct()
+    found = AnnualReport.objects.filter(state="published").order_by().values_list("year", flat=True).distinct()
     return sorted(found, reverse=True)
 
 

@@ -4,21 +4,25 @@ changed."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from gongkai.annual_report.model import Finding, Report
 from gongkai.annual_report.reconcile import reconcile_years
 from gongkai.statistics import prose, tables
 from gongkai.statistics.models import AnnualReport
 from gongkai.statistics.queries.compiling import (
+    INCOMPLETE,
+    Problem,
     Rollup,
-    compile,
     examine,
     last_year_of,
+    own,
     rollup,
 )
 from gongkai.statistics.transitions import SEALED
 
-BLOCKING_PROBLEMS = frozenset({"missing", "unreconciled", "undecided"})
+EXPLICABLE = frozenset({"missing", "no_return"})
+"""Problems that stand in the way of the approval until section six names the organ."""
 
 
 def standing(report: AnnualReport) -> Rollup:
@@ -30,33 +34,33 @@ def standing(report: AnnualReport) -> Rollup:
         whole = rollup(report.organ, report.year, report.edition)
         findings = (*whole.findings, *_against_last_year(report, whole.report))
         return Rollup(whole.report, whole.members, whole.problems, findings)
-    own = compile(report.organ, report.year, report.edition)
-    return Rollup(own, (), (), (*examine(own), *_against_last_year(report, own)))
+    whole = own(report.organ, report.year, report.edition)
+    return replace(whole, findings=(*whole.findings, *_against_last_year(report, whole.report)))
 
 
 def obstacles(whole: Rollup) -> tuple[str, ...]:
     """Why the report may not be approved or sealed, in words; empty when it may.
 
-    An organ that is missing is no obstacle once section six names it, as a difference to last year's carry-over is
-    none once
-    section six explains it (R7).
+    An organ that is missing or gave no section two is no obstacle once section six names it, as a difference to last
+    year's carry-over is none once section six explains it (R7).
     """
     explained = whole.report.prose.get("six", "")
     found = [finding.message for finding in whole.findings if finding.severity == "error"]
-    for problem in whole.problems:
-        if problem.kind in BLOCKING_PROBLEMS and not (problem.kind == "missing" and problem.organ in explained):
-            found.append(problem.message)
+    found += [problem.message for problem in whole.problems if _blocks(problem, explained)]
     if not whole.report.complete or not whole.report.requests:
         found.append("第三、第四部分数据不完整")
     return tuple(found)
 
 
-def ledger_scope(report: AnnualReport) -> tuple[int, ...]:
+def _blocks(problem: Problem, explained: str) -> bool:
+    if problem.kind in EXPLICABLE:
+        return problem.organ not in explained
+    return problem.kind in INCOMPLETE
+
+
+def ledger_scope(whole: Rollup) -> tuple[int, ...]:
     """The organs whose ledgers stand behind the figures of a report that is not sealed yet."""
-    if report.scope != "rollup":
-        return (report.organ_id,)
-    members = rollup(report.organ, report.year, report.edition).members
-    return tuple(member.organ_id for member in members if member.source not in {"uploaded", "missing"})
+    return tuple(member.organ_id for member in whole.members if member.source not in {"uploaded", "missing"})
 
 
 def repeats_of(report: AnnualReport) -> tuple[prose.Repeat, ...]:

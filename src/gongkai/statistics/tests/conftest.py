@@ -42,7 +42,7 @@ def returned(cast: Cast) -> Return:
     entered = actions.enter_return(
         actor=cast.clerk("handler"), organ_id=cast.a.pk, year=2020, proactive=nansha.PROACTIVE
     )
-    actions.hand_in_return(actor=cast.clerk("reviewer"), return_id=entered.pk, reviewer="甲审核")
+    actions.hand_in_return(actor=cast.clerk("reviewer"), return_id=entered.pk)
     return actions.accept_return(actor=cast.actor(cast.office), return_id=entered.pk)
 
 

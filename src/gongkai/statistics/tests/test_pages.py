@@ -132,8 +132,16 @@ def test_the_return_form_keeps_what_was_typed_and_names_the_cell(cast: Cast, sig
     assert "行政许可·处理决定数量：应当填写数字" in text
     assert 'value="许多"' in text and 'value="双公示登记"' in text and 'value="514944"' in text
     assert not Return.objects.exists()
-    client.post(address, {**values, "reviewer": "甲审核", "hand_in": "1"})
+    client.post(address, values)
     row = Return.objects.get()
+    hand_in = reverse("statistics_desk:return_move", args=[row.pk, "hand_in"])
+    client.post(hand_in)
+    row.refresh_from_db()
+    assert row.state == "draft"
+    reviewer = signed_in(cast.clerks["reviewer"])
+    assert hand_in in reviewer.get(address).content.decode() and hand_in not in client.get(address).content.decode()
+    reviewer.post(hand_in)
+    row.refresh_from_db()
     assert (row.state, row.proactive["permits"]["items_change"]) == ("handed_in", -369)
     accept = reverse("statistics_desk:return_move", args=[row.pk, "accept"])
     client.post(accept)

@@ -19,6 +19,7 @@ from gongkai.statistics.actions.moving import Refused
 from gongkai.statistics.events import ReportUploaded
 from gongkai.statistics.importing import CELLS
 from gongkai.statistics.models import Return
+from gongkai.statistics.policies import lawful_moves
 from gongkai.statistics.tasks import read_upload
 from gongkai.statistics.tests import ledger, nansha
 
@@ -79,12 +80,13 @@ def test_a_total_of_remedies_that_is_not_the_sum_is_refused() -> None:
 def test_a_return_is_handed_in_reviewed_by_another_and_sent_back_with_a_reason(cast: Cast) -> None:
     handler, office = cast.clerk("handler"), cast.actor(cast.office)
     row = actions.enter_return(actor=handler, organ_id=cast.a.pk, year=2020, proactive={"permits": {"decisions": "7"}})
+    reviewer = cast.clerk("reviewer")
     with pytest.raises(ValidationError) as refused:
-        actions.hand_in_return(actor=handler, return_id=row.pk, reviewer=handler.name)
+        actions.hand_in_return(actor=reviewer, return_id=row.pk)
     assert "permits.items_before" in refused.value.message_dict
-    assert "reviewer" in refused.value.message_dict
     actions.enter_return(actor=handler, organ_id=cast.a.pk, year=2020, proactive=nansha.PROACTIVE)
-    actions.hand_in_return(actor=handler, return_id=row.pk, reviewer="甲审核")
+    row = actions.hand_in_return(actor=reviewer, return_id=row.pk)
+    assert (row.reviewer, row.reviewed_by_id) == (reviewer.name, reviewer.user_id)
     with pytest.raises(Refused):
         actions.enter_return(actor=handler, organ_id=cast.a.pk, year=2020, proactive=nansha.PROACTIVE)
     with pytest.raises(PermissionDenied):
@@ -93,8 +95,24 @@ def test_a_return_is_handed_in_reviewed_by_another_and_sent_back_with_a_reason(c
         actions.send_back_return(actor=office, return_id=row.pk, comment="")
     row = actions.send_back_return(actor=office, return_id=row.pk, comment="请核实处罚数")
     assert (row.state, row.rounds, row.comment) == ("sent_back", 1, "请核实处罚数")
-    row = actions.hand_in_return(actor=handler, return_id=row.pk, reviewer="甲审核")
+    row = actions.hand_in_return(actor=reviewer, return_id=row.pk)
     assert (row.state, row.rounds) == ("handed_in", 2)
+
+
+@pytest.mark.django_db
+def test_the_reviewer_of_a_return_is_an_account_with_the_post_and_another_than_the_filler(cast: Cast) -> None:
+    office = cast.actor(cast.office)
+    row = actions.enter_return(actor=cast.clerk("handler"), organ_id=cast.a.pk, year=2020, proactive=nansha.PROACTIVE)
+    for other in (cast.clerk("handler"), cast.clerk("registrar"), cast.actor(cast.other_clerk)):
+        with pytest.raises(PermissionDenied):
+            actions.hand_in_return(actor=other, return_id=row.pk)
+    both = cast.actor(cast.other_clerk)
+    own = actions.enter_return(actor=both, organ_id=cast.b.pk, year=2020, proactive=nansha.PROACTIVE)
+    assert "hand_in" not in {move.event for move in lawful_moves(both, own)}
+    with pytest.raises(PermissionDenied, match="不得为同一人"):
+        actions.hand_in_return(actor=both, return_id=own.pk)
+    assert "hand_in" in {move.event for move in lawful_moves(cast.clerk("reviewer"), row)}
+    assert not {"hand_in", "accept"} & {move.event for move in lawful_moves(office, own)}
 
 
 @pytest.mark.django_db
@@ -121,7 +139,7 @@ def sheet(**changes: object) -> bytes:
     page = book.worksheets[0]
     places = {str(cell.value).rstrip("*＊"): cell.column for cell in page[1]}
     values = {CELLS[f"{r}.{c}"]: n for r, cells in nansha.PROACTIVE.items() for c, n in cells.items()}
-    for header, value in {"填报单位": "A01", "年度": 2020, "审核人": "甲审核", **values, **changes}.items():
+    for header, value in {"填报单位": "A01", "年度": 2020, **values, **changes}.items():
         page.cell(2, places[header], value)
     kept = io.BytesIO()
     book.save(kept)
@@ -139,7 +157,7 @@ def test_an_import_of_returns_is_all_or_nothing_and_idempotent(cast: Cast) -> No
     done = run(actor=office, data=sheet(), name="a.xlsx", dry_run=False)
     assert (done.created, done.errors) == (1, [])
     row = Return.objects.get()
-    assert (row.state, row.proactive["procurement"]["amount_yuan"]) == ("handed_in", 2122500000)
+    assert (row.state, row.proactive["procurement"]["amount_yuan"]) == ("draft", 2122500000)
     again = run(actor=office, data=sheet(), name="a.xlsx", dry_run=False)
     assert (again.created, again.changed, again.unchanged) == (0, 0, 1)
 

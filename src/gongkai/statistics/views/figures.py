@@ -16,6 +16,7 @@ from gongkai.annual_report.editions import (
 )
 from gongkai.annual_report.model import Number, Report
 from gongkai.kernel.charts import Group, grouped_bars
+from gongkai.statistics.models import SealDrift
 from gongkai.statistics.prose import SECTIONS
 from gongkai.statistics.tables import Change
 
@@ -76,6 +77,28 @@ def row_label(key: str) -> str:
 
 def change_label(change: Change) -> str:
     return place_label(change.section, change.row, change.column)
+
+
+@dataclass(frozen=True)
+class DriftLine:
+    """A fact that moved after the seal, in words: which case, what was sealed, what holds now."""
+
+    drift: SealDrift
+    before: str
+    now: str
+    case: bool
+
+
+def drift_line(drift: SealDrift) -> DriftLine:
+    """The words for a drift."""
+    return DriftLine(
+        drift, _cells(drift.section, drift.before), _cells(drift.section, drift.now), drift.section == "requests"
+    )
+
+
+def _cells(section: str, cells: list[str]) -> str:
+    places = [cell.rsplit(".", 1) for cell in cells]
+    return "、".join(place_label(section, row, column) for row, column in places) or "不计入"
 
 
 def _series(report: Report, previous: Report | None) -> tuple[str, ...]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from argparse import ArgumentParser
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from gongkai.annual_report.editions import EDITIONS
-from gongkai.annual_report.writing import FORMATS, write
+from gongkai.annual_report.model import Report, to_json
+from gongkai.annual_report.writing import FORMATS, Format, write
 from gongkai.organs import queries as organs
 from gongkai.organs.models import Organ
 from gongkai.statistics import queries
@@ -29,7 +32,8 @@ class Command(BaseCommand):
         parser.add_argument("-o", "--output", metavar="FILE", help="写入文件；不写则输出到标准输出")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Exits with 1 when the report does not reconcile."""
+        """Exits with 1 when the report does not reconcile or an organ is missing from it, with 2 when there is nothing
+        to make it of."""
         organ = organs.find(options["organ"])
         if organ is None:
             raise CommandError(f"找不到机关“{options['organ']}”；请给出机关代码、短代码或者全称")
@@ -41,13 +45,16 @@ class Command(BaseCommand):
             self.stderr.write(problem.message)
         scope = "rollup" if options["rollup"] else "own"
         previous = queries.last_year_of(organ, options["year"], scope) if options["fmt"] == "html" else None
-        data = write(outcome.report, outcome.findings, options["fmt"], previous=previous)
+        data = _written(outcome, options["fmt"], previous)
         if options["output"]:
             Path(options["output"]).write_bytes(data)
         else:
             sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()
-        if queries.has_errors(outcome.findings):
+        if not outcome.report.complete:
+            self.stderr.write("\n".join(finding.message for finding in outcome.findings if finding.rule == "SRC"))
+            raise SystemExit(2)
+        if not outcome.ok:
             raise SystemExit(1)
 
     def _report(self, organ: Organ, year: int, rolled_up: bool, edition: str | None) -> queries.Rollup:
@@ -57,5 +64,14 @@ class Command(BaseCommand):
             return queries.Rollup(sealed, (), (), queries.examine(sealed))
         if rolled_up:
             return queries.rollup(organ, year, edition)
-        report = queries.compile(organ, year, edition)
-        return queries.Rollup(report, (), (), queries.findings_of(organ, year, report))
+        whole = queries.own(organ, year, edition)
+        return replace(whole, findings=queries.findings_of(organ, year, whole.report))
+
+
+def _written(outcome: queries.Rollup, fmt: Format, previous: Report | None) -> bytes:
+    """The file; the JSON has the key `problems` besides, and is `ok` only where no organ is missing or fails."""
+    if fmt != "json":
+        return write(outcome.report, outcome.findings, fmt, previous=previous)
+    problems = [{"organ": one.organ, "kind": one.kind, "message": one.message} for one in outcome.problems]
+    found = to_json(outcome.report, outcome.findings) | {"ok": outcome.ok, "problems": problems}
+    return f"{json.dumps(found, ensure_ascii=False, indent=2)}\n".encode()

@@ -18,6 +18,7 @@ from gongkai.organs.models import Organ
 from gongkai.statistics import actions, policies
 from gongkai.statistics.forms import DeadlineForm, StartForm
 from gongkai.statistics.models import AnnualReport, Deadline
+from gongkai.statistics.queries.drifting import open_drifts
 from gongkai.statistics.queries.overview import deadline, overview, reporting_organs
 from gongkai.statistics.transitions import OVERSEER, REPORT_STATES
 from gongkai.statistics.views.desk.access import REPORT_POSTS, asked_year, attempt, or_404
@@ -43,6 +44,7 @@ def overview_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     organs = reporting_organs(district, year) & desk if district else desk
     lines = overview(organs, year, clock.today())
     counts = Counter(line.state for line in lines)
+    rollup = _rollup(district, year) if district else None
     oversees = district is not None and OVERSEER in policies.posts_at(actor, district)
     context: dict[str, Any] = {
         "year": year,
@@ -52,11 +54,18 @@ def overview_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "overdue": sum(line.overdue for line in lines),
         "district": district,
         "oversees": oversees,
-        "rollup": _rollup(district, year) if district else None,
+        "rollup": rollup,
         "rollup_due": deadline(district, year, "rollup") if district else None,
+        "drifted": _drifted([*(line.report for line in lines if line.report), *([rollup] if rollup else [])]),
         "key": new_key(),
     }
     return render(request, "statistics/desk/overview.html", context)
+
+
+def _drifted(reports: list[AnnualReport]) -> list[tuple[AnnualReport, int]]:
+    """Sealed reports whose counted facts moved since, with how many did."""
+    counts = Counter(drift.report_id for drift in open_drifts(reports))
+    return [(report, counts[report.pk]) for report in reports if counts[report.pk]]
 
 
 @officers(REPORT_POSTS)

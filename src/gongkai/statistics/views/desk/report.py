@@ -17,11 +17,12 @@ from gongkai.kernel.actor import Actor
 from gongkai.statistics import actions, policies, prose, queries
 from gongkai.statistics.forms import CommentFormSet, ProseForm
 from gongkai.statistics.models import AnnualReport, ReportComment
+from gongkai.statistics.queries.drifting import open_drifts
 from gongkai.statistics.queries.standing import changes_of, obstacles, repeats_of, standing
 from gongkai.statistics.transitions import EDITABLE, REPORT_MOVES, SEALED
 from gongkai.statistics.views.desk.access import REPORT_POSTS, attempt, or_404
 from gongkai.statistics.views.desk.overview import TONES
-from gongkai.statistics.views.figures import change_label, place_label
+from gongkai.statistics.views.figures import change_label, drift_line, place_label
 from gongkai.statistics.views.public import cell_links
 
 SIMPLE: dict[str, Callable[..., Any]] = {
@@ -58,6 +59,8 @@ def report_page(request: HttpRequest, actor: Actor, report_id: int) -> HttpRespo
         "may_send_back": "send_back" in events,
         "may_revise": report.state in SEALED and _is_newest(report) and policies.may_revise(actor, report),
         "broken": queries.broken(report.seal) if report.state in SEALED else (),
+        "drifts": [drift_line(one) for one in open_drifts([report])],
+        "source": _source(report, whole),
         "trail": audit.trail(report).order_by("-seq")[:30],
         "key": new_key(),
     }
@@ -165,6 +168,18 @@ def _revise(request: HttpRequest, actor: Actor, report: AnnualReport, key: str) 
         "已建立更正版，原版保持不变。",
     )
     return redirect("statistics_desk:report", made[0].pk if made else report.pk)
+
+
+def _source(report: AnnualReport, whole: queries.Rollup) -> str:
+    """What the figures of an organ's own report rest on, where that is not its ledger; else empty."""
+    if report.scope != "own":
+        return ""
+    held = report.seal.members if report.state in SEALED else [{"source": one.source} for one in whole.members]
+    source = held[0]["source"] if held else "ledger"
+    return {
+        "uploaded": "数据取自上传的年度报告，不是本系统的办件台账，因此没有逐件清单。",
+        "return": "本系统没有该机关的办件台账，第三部分为0；其余数据取自填报。",
+    }.get(source, "")
 
 
 def _place(comment: ReportComment) -> str:

@@ -21,6 +21,9 @@ from gongkai.statistics.queries.gathering import PERIODS, edition_of
 from gongkai.statistics.transitions import EDITABLE
 from gongkai.statistics.views.desk.access import REPORT_POSTS, attempt, or_404
 
+PRESSED = frozenset({"hand_in", "accept", "send_back"})
+"""Moves of a return that have a button of their own."""
+
 
 @officers(REPORT_POSTS)
 def entry(request: HttpRequest, actor: Actor, organ_id: int, year: int) -> HttpResponse:
@@ -51,9 +54,7 @@ def entry(request: HttpRequest, actor: Actor, organ_id: int, year: int) -> HttpR
         "period_label": _period_label(year, period, index),
         "periods": [(p, i, _period_label(year, p, i)) for p, n in PERIODS.items() for i in range(1, n + 1)],
         "editable": known is None or known.state in EDITABLE,
-        "moves": [m for m in policies.lawful_moves(actor, known) if m.event in {"accept", "send_back"}]
-        if known
-        else (),
+        "moves": [m for m in policies.lawful_moves(actor, known) if m.event in PRESSED] if known else (),
         "key": new_key(),
     }
     return render(request, "statistics/desk/return.html", context, status=422 if general or sheet.errors else 200)
@@ -62,10 +63,13 @@ def entry(request: HttpRequest, actor: Actor, organ_id: int, year: int) -> HttpR
 @officers(REPORT_POSTS)
 @require_POST
 def move_return(request: HttpRequest, actor: Actor, return_id: int, event: str) -> HttpResponse:
-    """`returns/<id>/accept/` and `returns/<id>/send_back/`."""
+    """`returns/<id>/hand_in/` by the reviewer, `returns/<id>/accept/` and `returns/<id>/send_back/` by the office."""
     row = or_404(lambda: policies.get_return(actor, return_id))
     key = request.POST.get("request_key", "")
-    if event == "accept":
+    if event == "hand_in":
+        done = "填报已审核并报送。"
+        attempt(request, lambda: actions.hand_in_return(actor=actor, return_id=row.pk, request_key=key), done)
+    elif event == "accept":
         attempt(request, lambda: actions.accept_return(actor=actor, return_id=row.pk, request_key=key), "填报已采纳。")
     elif event == "send_back":
         comment = request.POST.get("comment", "")
@@ -83,7 +87,7 @@ def move_return(request: HttpRequest, actor: Actor, return_id: int, event: str) 
 def _save(
     request: HttpRequest, actor: Actor, organ_id: int, year: int, period: str, index: int, sheet: ReturnSheet
 ) -> list[str]:
-    """Save, and hand in where that was pressed; the messages that belong to no cell. Cell messages go to the sheet."""
+    """Save the draft; the messages that belong to no cell. Cell messages go to the sheet."""
     upload = request.FILES.get("source")
     if upload is not None and (upload.size or 0) > MOST_BYTES:
         return [f"依据材料不能超过{MOST_BYTES // 2**20}MB"]
@@ -91,7 +95,7 @@ def _save(
         source_id = None
         if upload is not None:
             source_id = files.store(upload.read(), name=upload.name or "", kind="return", actor=actor).pk
-        row = actions.enter_return(
+        actions.enter_return(
             actor=actor,
             organ_id=organ_id,
             year=year,
@@ -103,8 +107,6 @@ def _save(
             source_id=source_id,
             source_note=sheet.text("source_note"),
         )
-        if "hand_in" in request.POST:
-            actions.hand_in_return(actor=actor, return_id=row.pk, reviewer=sheet.text("reviewer"))
     except ValidationError as error:
         return sheet.take(error)
     except (Refused, PermissionDenied) as error:
