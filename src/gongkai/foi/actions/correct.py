@@ -1,4 +1,4 @@
-"""Correcting a fact that was keyed in wrongly (art. 45): it is voided with a reason and stays, the right one is added."""
+"""Correcting a fact that was keyed in wrongly (art. 45): it is voided with a reason and stays, the right is added."""
 
 from __future__ import annotations
 

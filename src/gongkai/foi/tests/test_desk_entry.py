@@ -187,8 +187,10 @@ def test_a_signed_letter_becomes_pdf_and_docx_once(cast: Cast) -> None:
 def test_a_remedy_is_entered_from_the_case_and_concluded(cast: Cast, signed_in: SignIn) -> None:
     case = at_state(cast, "answered")
     client = signed_in(cast.clerks["legal_reviewer"])
-    form = client.get(f"/admin/foi/remedies/new/?case={case.pk}").context["form"]
+    form = client.get(f"/admin/foi/remedies/new/?case={case.pk}&kind=review").context["form"]
     assert form["number"].value() == case.number and form["body"].value() == "广州市南沙区人民政府"
+    suit = client.get(f"/admin/foi/remedies/new/?case={case.pk}&kind=litigation_direct").context["form"]
+    assert str(suit["body"].value()).endswith("法院")
     sent = {
         "request_key": "r1",
         "organ_id": cast.a.pk,

@@ -101,6 +101,15 @@ LATE: list[tuple[str, list[Event], list[str]]] = [
         ],
         ["extension_without_effect"],
     ),
+    (
+        "deferred after the term",
+        [
+            at("2021-03-10", "reasons_asked"),
+            at("2021-03-11", "reasons_given"),
+            at("2021-04-06", "deferred", until="2021-05-10"),
+        ],
+        ["late_deferral"],
+    ),
 ]
 
 
@@ -133,6 +142,43 @@ STATES: list[tuple[list[Event], str, str]] = [
 def test_the_state_follows_the_day(events: list[Event], until: str, state: str) -> None:
     """条例第30条, 条例第33条, 条例第42条"""
     assert run(RECEIVED, *events, until=until).state == state
+
+
+def test_a_case_answered_in_time_stays_so_when_it_is_filed_away() -> None:
+    """条例第45条: the end that counts is the first."""
+    answered = at("2021-03-26", "answered")
+    result = run(RECEIVED, answered, at("2021-05-28", "closed"))
+    assert (result.state, result.ended_on, result.days_used) == ("closed", answered.day, 15)
+    assert not result.overdue
+    again = run(RECEIVED, answered, at("2021-05-28", "closed"), at("2021-06-01", "reopened"))
+    assert (again.state, again.ended_on) == ("running", None)
+
+
+def test_a_term_that_has_run_out_is_not_brought_back_by_a_deferral() -> None:
+    """条例第35条"""
+    late = run(RECEIVED, at("2021-04-06", "deferred", until="2021-05-10"), until="2021-04-07")
+    assert late.due_on == run(RECEIVED).due_on and late.overdue
+
+
+def test_what_may_be_done_once_is_asked_of_the_running_term() -> None:
+    """条例第30条, 条例第33条第2款, 条例第51条"""
+    extended = at("2021-03-09", "extended", days=5, approver="a")
+    once = run(RECEIVED, extended, ASKED)
+    assert (once.may_extend, once.may_ask_clarification) == (False, False)
+    anew = run(RECEIVED, extended, ASKED, at("2021-03-16", "clarified"))
+    assert (anew.may_extend, anew.may_ask_clarification) == (True, False)
+    reopened = run(RECEIVED, ASKED, at("2021-04-10", "reopened"))
+    assert (reopened.may_extend, reopened.may_ask_clarification) == (True, True)
+    assert not run(RECEIVED, ANSWERED).may_extend
+
+
+def test_a_consultation_is_awaited_until_its_reply_even_past_its_limit() -> None:
+    """条例第32条, 条例第34条"""
+    (asked,) = run(RECEIVED, THIRD, SERVED).awaited
+    assert asked.limit and asked.open_on(asked.limit) and not asked.open_on(date(2021, 4, 30))
+    assert run(RECEIVED, THIRD, SERVED, at("2021-03-17", "third_party_replied")).awaited == ()
+    (organ,) = run(RECEIVED, at("2021-03-08", "organs_asked", basis="other")).awaited
+    assert organ.limit is None and organ.open_on(date(2022, 1, 1))
 
 
 def test_a_stop_shows_its_limit() -> None:

@@ -140,3 +140,10 @@ def test_nothing_is_defaulted_when_body_or_court_is_unset(bodies: list[str], cou
     """条例第51条"""
     with pytest.raises(ValueError, match=words):
         remedy_clause("granted", FROM, review_bodies=bodies, court=court)
+
+
+def test_a_refusal_for_a_third_party_may_say_why_nobody_was_asked() -> None:
+    """条例第15条, 条例第32条"""
+    refused = OUTCOMES["refused.third_party"]
+    (fact,) = [fact for fact in refused.requires if fact.key == "no_consultation"]
+    assert fact.optional and fact not in refused.missing({})
