@@ -9,8 +9,8 @@ from gongkai.annual_report.reading.splits import Reading, all_splits, borders, s
 
 MAX_READINGS = 400
 MAX_SPLITS = 30_000
-LIKELY = 2
-"""A split that misses its sum by more than twice as much as another is not weighed against it."""
+LIKELY, CLOSE = 2, 10
+"""A split that misses its sum by more than twice as much as another, and by more than ten, is not weighed."""
 
 
 @dataclass
@@ -75,7 +75,7 @@ def _shortlist(ways: Sequence[tuple[int, Reading]]) -> list[tuple[int, Reading]]
     if not ways:
         return []
     least = min(missed for missed, _ in ways)
-    return [way for way in ways if way[0] <= least * LIKELY]
+    return [way for way in ways if way[0] <= max(least * LIKELY, CLOSE if least else 0)]
 
 
 def _nearest(found: Sequence[tuple[int, Reading]]) -> tuple[Reading, ...]:

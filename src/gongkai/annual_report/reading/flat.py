@@ -87,7 +87,8 @@ def read_flat(text: str) -> Tables:
     four = _FOUR.search(folded, end_of_rows.end() if end_of_rows else three)
     end = four.start() if four else min(len(folded), start + 6000)
     tables.requests = _requests(folded[start:end])
-    tables.blanks_lost = sum(lost_a_blank(text.digits) for _, text in tables.requests if text.digits) >= BLANKS_LOST
+    joined = [text for _, text in tables.requests if text.digits]
+    tables.blanks_lost = sum(lost_a_blank(text.digits, text.readings) for text in joined) >= BLANKS_LOST
     if tables.blanks_lost:
         tables.requests = [(key, untold(text)) for key, text in tables.requests]
     tables.packed = _packed(tables.requests)

@@ -35,24 +35,25 @@ def choose(readings: Mapping[str, Sequence[Reading]], details: Sequence[str]) ->
     into the row `concluded`. When there are too many choices to weigh, the readings come back as they are.
     """
     unchanged = {key: tuple(options) for key, options in readings.items()}
+    details = sorted(details, key=lambda key: len(readings.get(key, ())))  # the order of a sum is free: fewer states
     sums = _detail_sums(readings, details)
     frames = _frames(readings)
     if sums is None or frames is None:
         return Choice(unchanged)
-    kept, broken, cost = _cheapest(frames, sums)
+    kept, broken, cost = _cheapest(frames, [_unpacked(total) for total in sums[-1]] if sums else [])
     result = _kept_frames(readings, kept)
     result.update(_kept_details(readings, details, sums, {total for _, total in kept}))
     return Choice({key: result.get(key, options) for key, options in unchanged.items()}, broken, cost)
 
 
 def _cheapest(
-    frames: Sequence[_Frame], sums: Sequence[set[Vector]]
+    frames: Sequence[_Frame], sums: Sequence[Vector]
 ) -> tuple[list[tuple[tuple[int, ...], Vector | None]], frozenset[tuple[str, int]], int | None]:
     best: int | None = None
     kept: list[tuple[tuple[int, ...], Vector | None]] = []
     broken: frozenset[tuple[str, int]] = frozenset()
     for choice, concluded, in_frame in frames:
-        for total in sums[-1] if concluded is not None and sums else [None]:
+        for total in sums if concluded is not None and sums else [None]:
             in_details = () if total is None or concluded is None else _misses(total, concluded)
             cost = len(in_frame) + len(in_details)
             if best is not None and cost > best:
@@ -99,25 +100,30 @@ def _frames(readings: Mapping[str, Sequence[Reading]]) -> list[_Frame] | None:
     return frames
 
 
-def _detail_sums(readings: Mapping[str, Sequence[Reading]], details: Sequence[str]) -> list[set[Vector]] | None:
+def _detail_sums(readings: Mapping[str, Sequence[Reading]], details: Sequence[str]) -> list[set[int]] | None:
     """Reachable sums after each detail row; [] when a detail row is missing; None when there are too many."""
     if any(not readings.get(key) for key in details):
         return []
-    layers: list[set[Vector]] = []
-    current: set[Vector] = {(0,) * 7}
+    layers: list[set[int]] = []
+    current = {0}
     for key in details:
-        options = [_vector(reading) for reading in readings[key]]
+        options = [_packed(_vector(reading)) for reading in readings[key]]
         if len(current) * len(options) > MAX_STATES * 5:
             return None
-        current = {_add(state, option) for state in current for option in options}
+        current = {state + option for state in current for option in options}
         if len(current) > MAX_STATES:
             return None
         layers.append(current)
     return layers
 
 
-def _add(left: Vector, right: Vector, sign: int = 1) -> Vector:
-    return tuple(one + sign * other for one, other in zip(left, right, strict=True))
+def _packed(vector: Vector) -> int:
+    """The seven counts in one integer, so that adding rows is one addition. None fills its 64 bits."""
+    return sum(value << (64 * at) for at, value in enumerate(vector))
+
+
+def _unpacked(total: int) -> Vector:
+    return tuple((total >> (64 * at)) & (2**64 - 1) for at in range(7))
 
 
 def _kept_frames(
@@ -134,21 +140,22 @@ def _kept_frames(
 def _kept_details(
     readings: Mapping[str, Sequence[Reading]],
     details: Sequence[str],
-    layers: Sequence[set[Vector]],
+    layers: Sequence[set[int]],
     goals: set[Vector | None],
 ) -> dict[str, tuple[Reading, ...]]:
     """Walk back from the sums that survive: a reading is kept when it lies on a path to one of them."""
     if not layers or None in goals:
         return {}
     result: dict[str, tuple[Reading, ...]] = {}
-    wanted: set[Vector] = {goal for goal in goals if goal is not None}
+    wanted = {_packed(goal) for goal in goals if goal is not None}
     for place in range(len(details) - 1, -1, -1):
-        before = layers[place - 1] if place else {(0,) * 7}
+        before = layers[place - 1] if place else {0}
         options = readings[details[place]]
         chosen: list[Reading] = []
-        earlier: set[Vector] = set()
+        earlier: set[int] = set()
         for reading in options:
-            reached = {state for goal in wanted if (state := _add(goal, _vector(reading), -1)) in before}
+            part = _packed(_vector(reading))
+            reached = {state for goal in wanted if (state := goal - part) in before}
             if reached:
                 chosen.append(reading)
                 earlier |= reached

@@ -68,12 +68,12 @@ def _parts(
     if digits > count and (10 ** (-(-digits // count) - 1) > total or digits > count * len(str(total))):
         return
     if count == 1:
-        if text[at:end] == str(total) and not any(at < cut < end for cut in cuts):
+        if text[at:end] == str(total) and not (cuts and any(at < cut < end for cut in cuts)):
             yield (total,)
         return
     longest = 1 if text[at] == "0" else min(digits - count + 1, len(str(total)))
     for length in range(1, longest + 1):
-        if any(at < cut < at + length for cut in cuts):
+        if cuts and any(at < cut < at + length for cut in cuts):
             return
         value = int(text[at : at + length])
         if value > total:
@@ -127,14 +127,12 @@ def is_lawful(reading: Reading) -> bool:
     return sum(parts) == total
 
 
-def lost_a_blank(tokens: Sequence[str], width: int = 7) -> bool:
+def lost_a_blank(tokens: Sequence[str], readings: Sequence[Reading], width: int = 7) -> bool:
     """Whether digits run together cannot be all the cells of a row: too few, or adding up only as fewer numbers."""
     text = "".join(tokens)
     if len(text) < width:
         return len(tokens) == 1
-    if any(sum_rows(kept, width) for kept in (tokens, [text])):
-        return False
-    return any(sum_rows([text], fewer) for fewer in range(2, width))
+    return not any(map(is_lawful, readings)) and any(sum_rows([text], fewer) for fewer in range(2, width))
 
 
 def row_readings(tokens: Sequence[str], width: int = 7) -> tuple[Reading, ...]:
