@@ -237,7 +237,7 @@ ROWS: tuple[Move, ...] = (
         _HANDLER,
         "条例第45条",
         "拟稿完成",
-        ("items_decided", "draft_present"),
+        ("items_decided", "no_open_consultation", "draft_present"),
     ),
     _row(
         "pass_review",

@@ -96,3 +96,15 @@ def at_state(cast: Cast, state: str) -> Case:
 def ago(workdays: int) -> date:
     """A day about so many workdays before today; none of them a holiday."""
     return TODAY - timedelta(days=workdays * 7 // 5)
+
+
+def loaded(case: Case) -> Case:
+    """The case with what its page reads."""
+    return Case.objects.prefetch_related("events", "letters", "files", "notes", "items").get(pk=case.pk)
+
+
+def consult(cast: Cast, case: Case, on: date = date(2021, 1, 5)) -> Case:
+    """A third party asked, and served on the same day."""
+    handler = cast.clerk("handler")
+    actions.consult_third_party(actor=handler, case_id=case.pk, on=on, party="某公司", about="合同")
+    return actions.third_party_served(actor=handler, case_id=case.pk, on=on)
