@@ -48,6 +48,9 @@ def _verdict(report: Report, errors: int, warnings: int) -> str:
         return f"不完整：第三、四部分未能读全{missing}{found}{remarks}。"
     if errors:
         return f"不一致：{errors}处勾稽关系不符{remarks}。"
+    unread = sum(1 for item in report.uncertain if item.section != "proactive")
+    if unread:
+        return f"未见不符：第三、四部分有{unread}格不能确定，未予核对；其余各格的勾稽关系相符{remarks}。"
     return f"勾稽一致：第三部分{len(report.requests)}行、第四部分15格逐一核对无误{remarks}。"
 
 

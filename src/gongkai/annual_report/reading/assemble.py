@@ -37,6 +37,7 @@ class Assembly:
         self._uncertain: list[Uncertain] = []
         self._notes: list[Finding] = []
         self._complete = True
+        self._nothing = False  # no label of the form at all: the text is no report and has no edition
 
     def report(self) -> Report:
         rows = in_order(self._tables.requests)
@@ -47,7 +48,7 @@ class Assembly:
         return Report(
             organ=self._organ,
             year=self._year,
-            edition=edition.key,
+            edition=None if self._nothing else edition.key,
             requests=requests,
             remedies=remedies,
             proactive=proactive,
@@ -60,11 +61,13 @@ class Assembly:
     def _edition(self, rows: Mapping[str, RowText]) -> Edition:
         """By the labels of section two; without them by the rows under （六）, then by the year."""
         key = decide_edition(self._tables.marks, MARKS_2019, MARKS_2021)
+        self._nothing = key is None and not rows
         if key is None and ("other" in rows) != any(split in rows for split in _SPLIT):
             key = "2019" if "other" in rows else "2021"
         if key is None:
             key = "2019" if self._year is not None and self._year <= 2020 else "2021"
-        self._note_form(EDITIONS[key], rows)
+        if not self._nothing:
+            self._note_form(EDITIONS[key], rows)
         return EDITIONS[key]
 
     def _note_form(self, edition: Edition, rows: Mapping[str, RowText]) -> None:

@@ -135,16 +135,16 @@ def remedy_rows(report: Report, spell: Spell = plain) -> Rows:
     ]
 
 
-def run_together(report: Report) -> str:
+def run_together(report: Report, spell: Spell = plain) -> str:
     """No cell delimiter at all, as page archives lose them."""
     parts = [title(report), SECTION_TITLES["one"], PROSE, SECTION_TITLES["two"]]
     for clause, head, rows in proactive_blocks(report):
         parts.extend([clause, *head, *(text for row in rows for text in row)])
     parts.append(SECTION_TITLES["three"])
-    for line in [*header_rows(), *request_rows(report)]:
+    for line in [*header_rows(), *request_rows(report, spell)]:
         parts.extend(text for text, _, _ in line)
     parts.append(SECTION_TITLES["four"])
-    for line in remedy_rows(report):
+    for line in remedy_rows(report, spell):
         parts.extend(text for text, _, _ in line)
     return "".join([*parts, SECTION_TITLES["five"], PROSE, SECTION_TITLES["six"], "无。"])
 
