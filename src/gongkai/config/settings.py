@@ -23,6 +23,7 @@ GONGKAI_CIPHER = os.environ.get("GONGKAI_CIPHER", "aes")  # aes | sm4
 GONGKAI_AUDIT_HASH = os.environ.get("GONGKAI_AUDIT_HASH", "sha256")  # sha256 | sm3
 GONGKAI_TODAY = os.environ.get("GONGKAI_TODAY", "")
 GONGKAI_PORTAL = _flag("GONGKAI_PORTAL", True)
+GONGKAI_PROXIES = int(os.environ.get("GONGKAI_PROXIES", "0") or 0)
 GONGKAI_FILES_DIR = GONGKAI_VAR / "files"
 GONGKAI_SEAL_LOG = GONGKAI_VAR / "audit-seals.log"
 
@@ -59,7 +60,7 @@ INSTALLED_APPS = [
     "wagtail.sites",
     "wagtail.users",
     "wagtail.snippets",
-    "wagtail.documents",
+    "wagtail.documents",  # the admin's frame needs it; no document of it is served, see kernel.back_office
     "wagtail.images",
     "wagtail.search",
     "wagtail.admin",
@@ -85,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "gongkai.kernel.back_office.KeepersOnly",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -146,7 +148,6 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_COMMENTS_ENABLED = False
-WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "ofd", "txt", "csv"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 LOGGING = {

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
 
 from gongkai.portal.views.site import health
 
@@ -16,6 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 if settings.GONGKAI_PORTAL:
-    urlpatterns += [path("documents/", include(wagtaildocs_urls)), path("", include("gongkai.portal.urls"))]
+    urlpatterns += [path("", include("gongkai.portal.urls"))]
 else:
     urlpatterns += [path("", RedirectView.as_view(url="/admin/"), name="home")]

@@ -11,7 +11,11 @@ from gongkai.kernel.models import AccessRow
 
 
 def log_read(actor: Actor, obj: models.Model, what: str) -> AccessRow:
-    """Note that `actor` has seen personal data of `obj`; `what` says which, in the terms of the desk."""
+    """Note that `actor` has seen personal data of `obj`; `what` says which, in the terms of the desk.
+
+    The log is kept in clear and outlives the erasure of the data: `what` must hold no name, no title of a case or file,
+    nothing of what was read; kinds and numbers are enough.
+    """
     return AccessRow.objects.create(
         at=clock.now(),
         actor_kind=actor.kind,

@@ -12,6 +12,7 @@ from contextvars import ContextVar
 
 from django.db import models, transaction
 
+from gongkai.kernel import heads
 from gongkai.kernel.models import AuditHead, AuditRow, OutboxRow
 
 FLUSH_AT = 2_000
@@ -27,8 +28,7 @@ class Batch:
         self.kept: dict[tuple[type[models.Model], object], models.Model] = {}
 
     def add_row(self, row: AuditRow) -> None:
-        head = self.heads[row.record]
-        head.seq, head.hash = row.seq, row.hash
+        heads.advance(self.heads[row.record], row.seq, row.hash)
         self.rows.append(row)
         if len(self.rows) >= FLUSH_AT:
             self.flush()
@@ -42,7 +42,7 @@ class Batch:
             batch_size=200,
             update_conflicts=True,
             unique_fields=["record"],
-            update_fields=["seq", "hash"],
+            update_fields=list(heads.MOVED),
         )
         OutboxRow.objects.bulk_create(self.events, batch_size=200)
         self.rows, self.events = [], []

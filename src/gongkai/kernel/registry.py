@@ -91,6 +91,8 @@ class Found:
 importers: dict[str, Importer] = {}
 listeners: dict[str, dict[str, Callable[[Any], None]]] = {}
 sweeps: dict[str, Callable[[date], None]] = {}
+open_records: dict[str, Callable[[], Iterable[object]]] = {}
+"""By model label: the primary keys of records that are still open, whose personal values nobody may erase."""
 postings: Slot[Callable[[int, date], Iterable[tuple[int, str]]]] = Slot("postings")
 keeps_platform: Slot[Callable[[Actor], bool]] = Slot("keeps_platform")
 find: Slot[Callable[[str, Iterable[str]], list[Found]]] = Slot("find")
@@ -106,6 +108,11 @@ def add_importer(importer: Importer) -> None:
 def sweep(name: str, run: Callable[[date], None]) -> None:
     """Have `run` called by the worker once each business day, with that day; it must bear being called twice."""
     sweeps[name] = run
+
+
+def keep_open(label: str, open_pks: Callable[[], Iterable[object]]) -> None:
+    """Say which records of a model (``foi.case``) are still open: `gongkai manage audit strip` leaves them alone."""
+    open_records[label] = open_pks
 
 
 def listen(event: type, name: str, listener: Callable[[Any], None]) -> None:

@@ -10,22 +10,31 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
 from gongkai.kernel import audit, crypto
-from gongkai.kernel.models import AccessRow, AuditHead, AuditLeaf, AuditRow, AuditSeal
+from gongkai.kernel import heads as chain_heads
+from gongkai.kernel.models import AccessRow, AuditHead, AuditLeaf, AuditRow, AuditSeal, Setting
+
+T = TypeVar("T")
 
 SEALED = ("day", "number", "heads", "root", "access_rows", "access_digest", "algorithm", "key_id", "previous")
 BATCH = 2_000
+PART = 500
+"""Rows in one write transaction: well under 50 ms on SQLite."""
+LEASE = timedelta(minutes=30)
+LEASE_KEY = "audit.sealing"
 
 
 @dataclass(frozen=True)
@@ -69,10 +78,18 @@ def seal_hash(seal: AuditSeal) -> str:
     return crypto.keyed_hash("audit", seal.key_id, seal.algorithm, audit.canonical(covered).encode())
 
 
+class SealedElsewhere(RuntimeError):
+    """Another process is sealing."""
+
+
 def seal_day(day: date) -> AuditSeal:
-    """Seal the heads that moved since the last seal and the access log so far; then append to the log file."""
-    with transaction.atomic():
-        last = AuditSeal.objects.select_for_update().order_by("-number").first()
+    """Seal the heads that moved since the last seal and the access log so far; then append to the log file.
+
+    Everything is computed outside and written in short transactions, the seal itself last: until then its leaves count
+    nothing, and a run that broke off is swept away by the next. `day` is a real day. Raises SealedElsewhere.
+    """
+    with _alone() as token:
+        last = AuditSeal.objects.order_by("-number").first()
         seal = AuditSeal(
             day=day,
             number=last.number + 1 if last else 1,
@@ -80,26 +97,75 @@ def seal_day(day: date) -> AuditSeal:
             algorithm=settings.GONGKAI_AUDIT_HASH,
             key_id=crypto.keyring().active,
             previous=last.hash if last else "",
-            heads=0,
-            access_rows=0,
         )
-        seal.save()
-        moved = AuditHead.objects.filter(seq__gt=F("sealed_seq"))
-        # Sorted here: the order of text differs between databases.
-        heads = sorted(moved.values_list("record", "seq", "hash"))
-        AuditLeaf.objects.bulk_create(
-            [AuditLeaf(seal=seal, record=record, seq=seq, hash=value) for record, seq, value in heads], batch_size=BATCH
-        )
-        sealed = [AuditHead(record=record, sealed_seq=seq) for record, seq, _ in heads]
-        AuditHead.objects.bulk_update(sealed, ["sealed_seq"], batch_size=300)
-        AccessRow.objects.filter(seal__isnull=True).update(seal=seal)
-        seen = list(seal.accesses.order_by("pk"))
+        _sweep_broken(seal.number)
+        heads = _write_leaves(seal.number)
+        seen = _mark_reads(seal.number)
         seal.heads, seal.root = len(heads), merkle_root(_leaf(*head) for head in heads)
         seal.access_rows, seal.access_digest = len(seen), _access_digest(seen, seal)
         seal.hash = seal_hash(seal)
-        seal.save()
+        with transaction.atomic():
+            held = Setting.objects.select_for_update().get(key=LEASE_KEY).value or {}
+            if held.get("token") != token:
+                raise SealedElsewhere("the lease ran out while the seal was made")
+            seal.save(force_insert=True)
+        _advance(seal.number, [record for record, _, _ in heads])
     append_to_log()
     return seal
+
+
+@contextmanager
+def _alone() -> Iterator[str]:
+    """Hold the lease of sealing; a holder that died loses it after a while."""
+    token, now = secrets.token_hex(8), timezone.now()
+    with transaction.atomic():
+        Setting.objects.get_or_create(key=LEASE_KEY)
+        held = Setting.objects.select_for_update().get(key=LEASE_KEY)
+        if held.value and datetime.fromisoformat(held.value["until"]) > now:
+            raise SealedElsewhere("another process is sealing")
+        held.value = {"token": token, "until": (now + LEASE).isoformat()}
+        held.save(update_fields=["value"])
+    try:
+        yield token
+    finally:
+        Setting.objects.filter(key=LEASE_KEY, value__token=token).update(value=None)
+
+
+def _slices(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (items[start : start + PART] for start in range(0, len(items), PART))
+
+
+def _sweep_broken(number: int) -> None:
+    """Undo what a run that broke off has written under this number."""
+    for pks in _slices(list(AuditLeaf.objects.filter(seal_id=number).values_list("pk", flat=True))):
+        AuditLeaf.objects.filter(pk__in=pks).delete()
+    for pks in _slices(list(AccessRow.objects.filter(seal_id=number).values_list("pk", flat=True))):
+        AccessRow.objects.filter(pk__in=pks).update(seal_id=None)
+
+
+def _write_leaves(number: int) -> list[tuple[str, int, str]]:
+    moved = AuditHead.objects.filter(seq__gt=F("sealed_seq"))
+    # Sorted here: the order of text differs between databases.
+    heads = sorted(moved.values_list("record", "seq", "hash"))
+    for some in _slices(heads):
+        leaves = [AuditLeaf(seal_id=number, record=record, seq=seq, hash=value) for record, seq, value in some]
+        AuditLeaf.objects.bulk_create(leaves)
+    return heads
+
+
+def _mark_reads(number: int) -> list[AccessRow]:
+    """The reads that no seal has yet, now under this number. What is committed meanwhile waits for the next seal."""
+    seen = list(AccessRow.objects.filter(seal__isnull=True).order_by("pk"))
+    for some in _slices(seen):
+        AccessRow.objects.filter(pk__in=[row.pk for row in some]).update(seal_id=number)
+    return seen
+
+
+def _advance(number: int, records: Sequence[str]) -> None:
+    """Note how far each chain is sealed; where this breaks off, the next seal holds those heads once more."""
+    sealed = AuditLeaf.objects.filter(seal_id=number, record=OuterRef("record")).values("seq")
+    for some in _slices(records):
+        AuditHead.objects.filter(record__in=some).update(sealed_seq=Subquery(sealed))
 
 
 def _log_entry(seal: AuditSeal) -> dict[str, Any]:
@@ -168,11 +234,24 @@ def _against_head(last: AuditRow, head: AuditHead | None) -> Iterator[Flaw]:
         yield Flaw(last.record, last.seq, "the head of the chain is missing")
     elif (head.seq, head.hash) != (last.seq, last.hash):
         yield Flaw(last.record, head.seq, f"the chain ends at row {last.seq}, its head says {head.seq}")
+    else:
+        yield from _head(head)
+
+
+def _head(head: AuditHead) -> Iterator[Flaw]:
+    try:
+        forged = chain_heads.mac_of(head) != head.mac
+    except (crypto.Undecryptable, ValueError) as error:
+        yield Flaw(head.record, head.seq, f"the head cannot be verified: {error}")
+        return
+    if forged:
+        yield Flaw(head.record, head.seq, "the head was set back: the last rows are missing")
 
 
 def _heads_without_rows() -> Iterator[Flaw]:
     with_rows = AuditRow.objects.order_by().values("record").distinct()
-    for head in AuditHead.objects.filter(seq__gt=0).exclude(record__in=with_rows):
+    # A head is committed with its first row, so one that says 0 was set back as well.
+    for head in AuditHead.objects.exclude(record__in=with_rows):
         yield Flaw(head.record, head.seq, "all rows of the chain are missing")
 
 
@@ -194,7 +273,6 @@ def _seals() -> Iterator[Flaw]:
 
 
 def _leaves(seal: AuditSeal, name: str) -> Iterator[Flaw]:
-
     leaves = sorted(seal.leaves.values_list("record", "seq", "hash"))
     if len(leaves) != seal.heads or merkle_root(_leaf(*leaf) for leaf in leaves) != seal.root:
         yield Flaw(name, None, "the heads it sealed were changed")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
 from gongkai.kernel import clock, outbox, registry, seals, tries
@@ -14,12 +15,21 @@ KEEP = timedelta(days=30)
 
 
 def sweep(today: date) -> list[str]:
-    """Run each sweep that has not been run for this day, and seal the day before; the names of those run."""
-    jobs = {
-        **registry.sweeps,
-        "kernel.forget": lambda day: forget(clock.real_now()),
-        "kernel.seal": lambda day: seals.seal_day(day - timedelta(days=1)),
+    """Run each sweep of the rooms that has not been run for this business day; the names of those run."""
+    return _once_a_day(registry.sweeps, today)
+
+
+def keep(day: date) -> list[str]:
+    """The kernel's own chores, once each real day, and none the less while another date is rehearsed: forget what
+    nobody needs, and seal the day before. The names of those run."""
+    jobs: dict[str, Callable[[date], object]] = {
+        "kernel.forget": lambda on: forget(clock.real_now()),
+        "kernel.seal": lambda on: seals.seal_day(on - timedelta(days=1)),
     }
+    return _once_a_day(jobs, day)
+
+
+def _once_a_day(jobs: Mapping[str, Callable[[date], object]], today: date) -> list[str]:
     done: list[str] = []
     for name, job in sorted(jobs.items()):
         key = f"swept:{name}"
@@ -44,5 +54,6 @@ def forget(now: datetime) -> None:
 
 def turn() -> int:
     """One round; the number of events delivered."""
+    keep(clock.real_now().date())
     sweep(clock.today())
     return outbox.drain()

@@ -205,15 +205,66 @@ class OfficerForm(ChangeForm):
 
     def perform(self, actor: Actor) -> str:
         data = self.cleaned_data
-        user = actions.create_officer(
+        user = actions.take_in_officer(
             actor=actor,
+            organ_id=self.subject.pk,
+            post=data["post"],
             username=data["username"],
             display_name=data["display_name"],
             title=data["title"],
             password=data["password"],
+            starts_on=data["starts_on"],
             request_key=self.key,
         )
-        actions.grant_post(
-            actor=actor, user_id=user.pk, organ_id=self.subject.pk, post=data["post"], starts_on=data["starts_on"]
-        )
         return f"已建立{user}的账号"
+
+
+class AccountForm(ChangeForm):
+    """A change of the account of somebody who holds or held a post in the organ."""
+
+    user = forms.ModelChoiceField(label="人员", queryset=User.objects.none())
+    active: bool | None = True
+    """Which accounts are offered: active ones, disabled ones, or both."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = User.objects.filter(pk__in=Post.objects.filter(organ=self.organ).values("user_id"))
+        if self.active is not None:
+            people = people.filter(is_active=self.active)
+        self.fields["user"].queryset = people.order_by("display_name", "pk")  # type: ignore[attr-defined]
+
+
+class PasswordForm(AccountForm):
+    password = forms.CharField(
+        label="新密码",
+        widget=forms.PasswordInput(render_value=False, attrs={"autocomplete": "new-password"}),
+        help_text="当面交给本人，并请本人登录后立即修改。",
+    )
+
+    def perform(self, actor: Actor) -> str:
+        data = self.cleaned_data
+        user = actions.set_password(
+            actor=actor, user_id=data["user"].pk, password=data["password"], request_key=self.key
+        )
+        return f"已为{user}设置密码，原有登录全部失效"
+
+
+class DisableForm(AccountForm):
+    reason = forms.CharField(label="理由", max_length=200)
+
+    def perform(self, actor: Actor) -> str:
+        data = self.cleaned_data
+        user = actions.disable_officer(
+            actor=actor, user_id=data["user"].pk, reason=data["reason"], request_key=self.key
+        )
+        return f"已停用{user}的账号"
+
+
+class EnableForm(AccountForm):
+    active = False
+    reason = forms.CharField(label="理由", max_length=200, required=False)
+
+    def perform(self, actor: Actor) -> str:
+        data = self.cleaned_data
+        user = actions.enable_officer(actor=actor, user_id=data["user"].pk, reason=data["reason"], request_key=self.key)
+        return f"已恢复{user}的账号"

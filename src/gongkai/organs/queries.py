@@ -88,6 +88,43 @@ def rollup_undecided(organ: Organ, on: date) -> list[Organ]:
     return list(within.exclude(pk__in=decided))
 
 
+def _of_year(organ: Organ, year: int) -> QuerySet[Organ]:
+    """The organ and all below it that existed on any day of the year."""
+    within = subtree(organ).filter(opened_on__lte=date(year, 12, 31))
+    ended_later = Q(closed_on__gt=date(year, 1, 1)) & Q(closed_on__gt=F("opened_on"))
+    return within.filter(Q(closed_on__isnull=True) | ended_later)
+
+
+def _last_versions(organs: QuerySet[Organ], year: int) -> QuerySet[OrganVersion]:
+    """For each organ the version in force on 31 December, or on its last day if it ended before."""
+    before_its_end = Q(organ__closed_on__isnull=True) | Q(organ__closed_on__gt=F("effective_from"))
+    held = OrganVersion.objects.filter(before_its_end, effective_from__lte=date(year, 12, 31))
+    last = held.filter(organ=OuterRef("organ")).order_by("-effective_from").values("pk")[:1]
+    return (
+        held.filter(organ__in=organs)
+        .annotate(last=Subquery(last))
+        .filter(pk=F("last"))
+        .select_related("organ")
+        .order_by("organ__path")
+    )
+
+
+def rollup_members_of_year(organ: Organ, year: int) -> list[Organ]:
+    """Organs at or below `organ` that existed on any day of the year and belong to its roll-up (B.7 R8).
+
+    An organ that was merged or abolished during the year still answers for the cases it had: its membership is judged
+    by what held on its last day. One of which nobody has said so is not a member; see `rollup_undecided_of_year`.
+    """
+    return [version.organ for version in _last_versions(_of_year(organ, year), year).filter(in_rollup=True)]
+
+
+def rollup_undecided_of_year(organ: Organ, year: int) -> list[Organ]:
+    """Organs at or below `organ`, of any day of the year, of which nobody has said whether they belong to it."""
+    within = _of_year(organ, year)
+    decided = _last_versions(within, year).filter(in_rollup__isnull=False).values("organ_id")
+    return list(within.exclude(pk__in=decided))
+
+
 def successors(organ: Organ) -> list[Organ]:
     """Where the organ's tasks went: followed over mergers and renames to organs that are still open."""
     found: list[Organ] = []

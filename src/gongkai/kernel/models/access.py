@@ -17,7 +17,15 @@ class AccessRow(models.Model):
     organ_id = models.BigIntegerField(null=True)
     record = models.CharField("记录", max_length=120, db_index=True)
     what = models.CharField("内容", max_length=120)
-    seal = models.ForeignKey(AuditSeal, null=True, on_delete=models.PROTECT, related_name="accesses")
+    seal = models.ForeignKey(
+        AuditSeal,
+        to_field="number",
+        db_constraint=False,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="accesses",
+    )
+    """By its number, which is known before the seal itself is written, last of all."""
 
     class Meta:
         verbose_name = "查阅记录"

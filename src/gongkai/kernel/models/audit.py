@@ -44,12 +44,18 @@ class AuditRow(models.Model):
 
 
 class AuditHead(models.Model):
-    """The last row of one record's chain; `sealed_seq` is how far the daily seals have come."""
+    """The last row of one record's chain; `sealed_seq` is how far the daily seals have come.
+
+    `mac` is an HMAC over record, seq and hash: without the key nobody can set the head back to an earlier row.
+    """
 
     record = models.CharField(max_length=120, primary_key=True)
     seq = models.PositiveIntegerField(default=0)
     hash = models.CharField(max_length=64, blank=True)
     sealed_seq = models.PositiveIntegerField(default=0)
+    algorithm = models.CharField(max_length=10, blank=True)
+    key_id = models.CharField(max_length=20, blank=True)
+    mac = models.CharField(max_length=64, blank=True)
 
     def __str__(self) -> str:
         return f"{self.record} #{self.seq}"
@@ -80,9 +86,11 @@ class AuditSeal(models.Model):
 
 
 class AuditLeaf(models.Model):
-    """A head as a seal saw it."""
+    """A head as a seal saw it. Leaves are written before their seal; those of a number without a seal count nothing."""
 
-    seal = models.ForeignKey(AuditSeal, on_delete=models.CASCADE, related_name="leaves")
+    seal = models.ForeignKey(
+        AuditSeal, to_field="number", db_constraint=False, on_delete=models.CASCADE, related_name="leaves"
+    )
     record = models.CharField(max_length=120)
     seq = models.PositiveIntegerField()
     hash = models.CharField(max_length=64)

@@ -6,7 +6,10 @@ from django.db import models
 
 
 class OutboxRow(models.Model):
-    """One event, written in the transaction of the change; `done` names the listeners that have had it."""
+    """One event, written in the transaction of the change; `done` names the listeners that have had it.
+
+    A parked row failed too often: it stands aside until somebody has it tried again.
+    """
 
     record = models.CharField(max_length=120)
     event = models.CharField(max_length=60)
@@ -18,6 +21,7 @@ class OutboxRow(models.Model):
     last_error = models.TextField(blank=True)
     done = models.JSONField(default=list)
     delivered_at = models.DateTimeField(null=True, db_index=True)
+    parked_at = models.DateTimeField(null=True, db_index=True)
 
     class Meta:
         verbose_name = "待发事件"

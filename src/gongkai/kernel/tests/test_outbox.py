@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 
@@ -100,3 +101,68 @@ def test_only_known_events_go_out():
 
     with pytest.raises(TypeError, match="@event"):
         outbox.emit(Unknown(1), record="x")
+
+
+def fail_until_parked(fail):
+    for _ in range(outbox.ATTEMPTS):
+        OutboxRow.objects.update(available_at=timezone.now())
+        outbox.drain()
+    fail.clear()
+
+
+@pytest.mark.django_db
+def test_an_event_that_always_fails_is_parked_and_lets_the_next_pass(heard, capsys):
+    told, fail = heard
+    fail.append(1)
+    emit(1, "received")
+    fail_until_parked(fail)
+    assert (outbox.waiting(), outbox.parked()) == (0, 1)
+    emit(1, "answered")
+    OutboxRow.objects.update(available_at=timezone.now())
+    assert outbox.drain() == 1 and [event.event for event in told] == ["answered"]
+    with pytest.raises(CommandError, match="parked"):
+        call_command("outbox", "waiting")
+    call_command("outbox", "list")
+    assert "parked" in capsys.readouterr().out
+    call_command("outbox", "retry")
+    assert outbox.drain() == 1 and [event.event for event in told] == ["answered", "received"]
+    call_command("outbox", "waiting")
+    assert "0 waiting, 0 parked" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_a_failing_event_is_still_waiting_one_attempt_before_the_last(heard):
+    heard[1].append(1)
+    emit(1)
+    OutboxRow.objects.update(attempts=outbox.ATTEMPTS - 2)
+    outbox.drain()
+    assert (outbox.waiting(), outbox.parked()) == (1, 0)
+
+
+@pytest.mark.django_db
+def test_an_event_that_cannot_be_read_does_not_stop_the_others(heard):
+    emit(1), emit(2)
+    OutboxRow.objects.filter(record="foi.case:1").update(event="Forgotten")
+    assert outbox.drain() == 1 and [event.case_id for event in heard[0]] == [2]
+    assert "Forgotten" in OutboxRow.objects.get(record="foi.case:1").last_error
+
+
+@pytest.mark.django_db
+def test_an_event_that_kills_the_worker_is_parked_too(heard):
+    emit(1)
+    for _ in range(outbox.ATTEMPTS):
+        assert outbox.claim() is not None
+        OutboxRow.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    assert outbox.drain() == 0 and outbox.parked() == 1 and heard[0] == []
+
+
+@pytest.mark.django_db
+def test_one_event_is_retried_by_its_number_and_a_delivered_one_never(heard):
+    heard[1].extend([1, 2])
+    emit(1), emit(2)
+    fail_until_parked(heard[1])
+    row = OutboxRow.objects.get(record="foi.case:2")
+    call_command("outbox", "retry", id=row.pk)
+    assert (outbox.drain(), outbox.parked()) == (1, 1)
+    with pytest.raises(CommandError, match="no undelivered"):
+        call_command("outbox", "retry", id=row.pk)

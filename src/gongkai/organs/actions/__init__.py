@@ -1,6 +1,13 @@
 """Every change of organs and posts."""
 
-from gongkai.organs.actions.posts import create_officer, grant_post, revoke_post
+from gongkai.organs.actions.officers import (
+    create_officer,
+    disable_officer,
+    enable_officer,
+    set_password,
+    take_in_officer,
+)
+from gongkai.organs.actions.posts import grant_post, revoke_post
 from gongkai.organs.actions.structure import (
     OrganFacts,
     create_organ,
@@ -17,11 +24,15 @@ __all__ = [
     "create_officer",
     "create_organ",
     "describe_organ",
+    "disable_officer",
+    "enable_officer",
     "follow_names",
     "grant_post",
     "merge_organs",
     "move_organ",
     "rename_organ",
     "revoke_post",
+    "set_password",
     "split_organ",
+    "take_in_officer",
 ]

@@ -1,10 +1,9 @@
-"""Accounts of officers, and the posts that are granted to them and taken back."""
+"""Posts that are granted to officers and taken back."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 
 from gongkai.kernel import audit, clock
@@ -13,34 +12,6 @@ from gongkai.kernel.actor import Actor
 from gongkai.kernel.models import User
 from gongkai.organs import policies
 from gongkai.organs.models import POSTS, Organ, Post
-
-OFFICERS = "officers"
-
-
-@action
-def create_officer(
-    *,
-    actor: Actor,
-    username: str,
-    display_name: str,
-    title: str = "",
-    password: str | None = None,
-    request_key: str = "",
-) -> User:
-    """An account that may enter the desk; without a password it cannot sign in until one is set."""
-    if not (policies.may_keep_all(actor) or actor.organs_where("sysadmin")):
-        policies.require_keeper(actor)
-    user = User(username=username, display_name=display_name, title=title)
-    if password is None:
-        user.set_unusable_password()
-    else:
-        user.set_password(password)
-    user.full_clean(exclude=["password"])
-    user.save()
-    user.groups.add(Group.objects.get_or_create(name=OFFICERS)[0])
-    after = {"username": username, "display_name": display_name, "title": title}
-    audit.record(actor=actor, verb="officer.create", obj=user, before={}, after=after)
-    return user
 
 
 @action
@@ -54,9 +25,13 @@ def grant_post(
     ends_on: date | None = None,
     request_key: str = "",
 ) -> Post:
-    """Give a post from `starts_on` (today if not said); granting a post that is held changes nothing."""
+    """Give a post from `starts_on` (today if not said); granting a post that is held changes nothing.
+
+    Nobody grants a post to herself: PermissionDenied, save for the system.
+    """
     if post not in POSTS:
         raise ValidationError({"post": f"没有“{post}”这个岗位"})
+    policies.require_another(actor, user_id)
     organ, user = lock(Organ, organ_id), lock(User, user_id)
     policies.require_keeper_of(actor, organ)
     held = Post.objects.filter(user=user, organ=organ, post=post, ends_on__isnull=True).first()

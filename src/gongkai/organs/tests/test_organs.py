@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -51,6 +52,49 @@ def test_nothing_is_taken_from_the_tree(cast, system):
     assert queries.rollup_members(cast.district, NEW_YEAR) == [cast.district, cast.a, cast.b, cast.town]
 
 
+def test_an_organ_merged_during_the_year_still_answers_for_it(cast, system):
+    everyone = [cast.district, cast.a, cast.b, cast.town]
+    actions.merge_organs(actor=system, source_ids=[cast.b.pk], target_id=cast.a.pk, on=date(2020, 7, 1))
+    assert cast.b not in queries.rollup_members(cast.district, date(2020, 12, 31))
+    assert queries.rollup_members_of_year(cast.district, 2020) == everyone
+    assert queries.rollup_members_of_year(cast.district, 2021) == [cast.district, cast.a, cast.town]
+    assert queries.rollup_undecided_of_year(cast.district, 2020) == []
+
+
+def test_an_organ_merged_on_new_years_day_belongs_to_the_year_before_only(cast, system):
+    actions.merge_organs(actor=system, source_ids=[cast.b.pk], target_id=cast.a.pk, on=NEW_YEAR)
+    assert cast.b in queries.rollup_members_of_year(cast.district, 2019)
+    assert cast.b not in queries.rollup_members_of_year(cast.district, 2020)
+
+
+def test_membership_of_a_year_is_what_held_on_the_last_day(cast, system):
+    def said(organ, on, member):
+        facts = actions.OrganFacts.of(queries.at(organ, on))
+        actions.describe_organ(actor=system, organ_id=organ.pk, on=on, facts=replace(facts, in_rollup=member))
+
+    said(cast.town, date(2020, 12, 31), False)
+    said(cast.b, date(2020, 3, 1), None)
+    actions.merge_organs(actor=system, source_ids=[cast.b.pk], target_id=cast.a.pk, on=date(2020, 7, 1))
+    assert queries.rollup_members_of_year(cast.district, 2020) == [cast.district, cast.a]
+    assert queries.rollup_undecided_of_year(cast.district, 2020) == [cast.b]
+    assert queries.rollup_members_of_year(cast.district, 2019) == [cast.district, cast.a, cast.b, cast.town]
+
+
+def test_an_organ_yet_to_open_is_no_part_of_the_year(cast, system):
+    facts = actions.OrganFacts(in_rollup=True)
+    later = actions.create_organ(
+        actor=system,
+        code="X9",
+        name="新机关",
+        level="department",
+        opened_on=NEW_YEAR,
+        parent_id=cast.district.pk,
+        facts=facts,
+    )
+    assert later not in queries.rollup_members_of_year(cast.district, 2019)
+    assert later in queries.rollup_members_of_year(cast.district, 2020)
+
+
 def test_a_moved_organ_takes_its_subtree_along(cast, system):
     village = actions.create_organ(
         actor=system, code="V1", name="某村", level="village", opened_on=NEW_YEAR, parent_id=cast.town.pk
@@ -98,6 +142,14 @@ def test_the_system_keeper_of_an_organ_grants_posts_there_only(cast):
     assert actions.grant_post(actor=keeper, user_id=cast.stranger.pk, organ_id=cast.a.pk, post="handler").pk
     with pytest.raises(PermissionDenied):
         actions.grant_post(actor=keeper, user_id=cast.stranger.pk, organ_id=cast.b.pk, post="handler")
+
+
+@pytest.mark.parametrize("who", ["keeper", "office", "superuser"])
+def test_nobody_gives_herself_a_post(cast, who):
+    actor = cast.clerk("sysadmin") if who == "keeper" else cast.actor(getattr(cast, who))
+    with pytest.raises(PermissionDenied, match="自己"):
+        actions.grant_post(actor=actor, user_id=actor.user_id, organ_id=cast.a.pk, post="signatory")
+    assert not Post.objects.filter(user_id=actor.user_id, post="signatory").exists()
 
 
 def test_each_change_is_audited_and_told(cast):

@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -34,6 +33,9 @@ POST_CHANGES: dict[str, tuple[str, type[forms.ChangeForm]]] = {
     "officer": ("新建人员", forms.OfficerForm),
     "grant": ("授予岗位", forms.GrantForm),
     "revoke": ("收回岗位", forms.RevokeForm),
+    "password": ("设置密码", forms.PasswordForm),
+    "disable": ("停用账号", forms.DisableForm),
+    "enable": ("恢复账号", forms.EnableForm),
 }
 
 
@@ -131,8 +133,9 @@ def _change(
     form = form_class(request.POST or None, organ=organ)
     if request.method == "POST" and form.is_valid():
         try:
-            with transaction.atomic():
-                done = form.perform(actor)
+            done = form.perform(actor)
+        except PermissionDenied as error:
+            form.add_error(None, str(error) or "无权办理")
         except ValidationError as error:
             known = hasattr(error, "error_dict") and set(error.error_dict) <= set(form.fields)
             form.add_error(None, error if known else ValidationError(error.messages))

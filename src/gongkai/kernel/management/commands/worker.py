@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, once: bool, interval: float, **options: Any) -> None:
         if once:
-            self.stdout.write(f"{work.turn()} delivered, {outbox.waiting()} waiting")
+            self.stdout.write(f"{work.turn()} delivered, {outbox.waiting()} waiting, {outbox.parked()} parked")
             return
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
