@@ -44,10 +44,11 @@ def _lacking(tables: Tables) -> bool:
 
 def _merged(first: Tables, second: Tables) -> Tables:
     """`first` wins wherever it read something."""
-    if _score(first.requests) < _score(second.requests):
-        first.requests = [*second.requests, *((key, text) for key, text in first.requests if key is not None)]
-    else:
-        first.requests = [*first.requests, *((key, text) for key, text in second.requests if key is not None)]
+    better, other = first.requests, second.requests
+    if _score(better) < _score(other):
+        better, other = other, better
+    # rows without labels take their places before the other reading's rows could seem to hold them
+    first.requests = [*in_order(better).items(), *better, *((key, text) for key, text in other if key is not None)]
     if len(first.remedies) != 15:
         first.remedies = second.remedies
         first.remedy_raw = second.remedy_raw if any(piece.strip() for piece in second.remedy_raw) else first.remedy_raw

@@ -20,9 +20,10 @@ from gongkai.annual_report.tests.samples import sample
 
 
 def misprint(report: Report, table: str, row: str, column: str, off: int) -> Report:
-    cells = {key: dict(found) for key, found in getattr(report, table).items()}
-    cells[row][column] += off
-    return replace(report, **{table: cells})
+    source = report.requests if table == "requests" else report.remedies
+    cells = {key: dict(found) for key, found in source.items()}
+    cells[row][column] = (cells[row][column] or 0) + off
+    return replace(report, requests=cells) if table == "requests" else replace(report, remedies=cells)
 
 
 def checked(report: Report) -> Checked:
