@@ -14,6 +14,7 @@ from django.utils import timezone
 from tests.cast import Cast
 
 from gongkai.foi.models import Applicant, Case
+from gongkai.foi.views.public import throttle
 from gongkai.foi.views.public.draft import DRAFT, RECEIPT
 from gongkai.kernel.models import OutboxRow
 
@@ -107,6 +108,22 @@ def test_a_receipt_is_not_shown_after_half_an_hour(cast: Cast, client: Client, m
 def later(**span: float) -> Any:
     """A clock that is ahead by the span."""
     return lambda: timezone.now() + timedelta(**span)
+
+
+def test_a_flood_from_one_address_is_stopped_and_what_was_typed_is_kept(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(throttle, "SUBMISSIONS", 1)
+    fill(client, cast.a.pk)
+    assert send(client)["Location"] == "/apply/receipt/"
+    flood = Client()
+    fill(flood, cast.a.pk)
+    refused = send(flood)
+    assert refused.status_code == 200 and "提交的申请过多" in refused.content.decode()
+    assert Case.objects.count() == 1 and WANTED in flood.get("/apply/check/").content.decode()
+    elsewhere = Client(REMOTE_ADDR="198.51.100.7")
+    fill(elsewhere, cast.a.pk)
+    assert send(elsewhere)["Location"] == "/apply/receipt/"
 
 
 def test_sending_twice_makes_one_case_with_one_code(cast: Cast, client: Client) -> None:

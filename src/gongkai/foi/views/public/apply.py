@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.foi.actions.receive import receive
-from gongkai.foi.views.public import open_to_all, story
+from gongkai.foi.views.public import open_to_all, story, throttle
 from gongkai.foi.views.public.draft import (
     Draft,
     Receipt,
@@ -25,10 +25,12 @@ from gongkai.foi.views.public.frame import COLUMN, meta
 from gongkai.foi.views.public.journey import PAGES, STEPS, TITLES, Journey
 from gongkai.kernel import clock
 from gongkai.kernel.actor import Actor
+from gongkai.kernel.addresses import client_address
 from gongkai.kernel.page_meta import PageMeta
 from gongkai.kernel.site_frame import answers
 
 APPLICANT = Actor.applicant("申请人")
+TOO_MANY = "同一网络地址一小时内提交的申请过多，您填写的内容仍然保留，请稍后再提交，或者以邮寄、当面方式申请"
 
 
 def _journey(request: HttpRequest) -> Journey:
@@ -117,7 +119,9 @@ def check(request: HttpRequest) -> HttpResponse:
         return redirect(f"foi:{missing if journey.draft.pages else 'apply'}")
     problems: list[str] = []
     if request.method == "POST":
-        if request.POST.get("key") == journey.draft.key:
+        if request.POST.get("key") == journey.draft.key and not throttle.allow_submission(client_address(request)):
+            problems = [TOO_MANY]
+        elif request.POST.get("key") == journey.draft.key:
             try:
                 return _send(request, journey)
             except ValidationError as error:

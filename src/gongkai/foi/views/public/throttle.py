@@ -10,6 +10,8 @@ TRIES = 5
 TRIES_FROM_ANYWHERE = 20
 """Of one code, whatever address they come from: a phone number must not be found by many machines either."""
 WINDOW = timedelta(hours=1)
+SUBMISSIONS = 30
+"""Of one address within the hour: a library's computers may share one, a flood of applications does not pass."""
 
 
 def allow_try(address: str, code: str) -> bool:
@@ -22,3 +24,8 @@ def allow_try(address: str, code: str) -> bool:
 def forgive(address: str, code: str) -> None:
     """The right person has come: earlier slips from this address no longer count."""
     tries.forgive("track", f"{address}|{code}")
+
+
+def allow_submission(address: str) -> bool:
+    """Count one application from this address before it is entered; False when there were too many within the hour."""
+    return tries.count("apply", address, window=WINDOW) <= SUBMISSIONS

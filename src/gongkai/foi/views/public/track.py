@@ -28,6 +28,7 @@ from gongkai.foi.views.public.frame import meta
 from gongkai.kernel import clock, crypto, files
 from gongkai.kernel.access import log_read
 from gongkai.kernel.actor import Actor
+from gongkai.kernel.addresses import client_address
 from gongkai.kernel.calendars import current
 from gongkai.kernel.page_meta import Crumb
 from gongkai.rules.clock import ClockError
@@ -47,7 +48,7 @@ def find(request: HttpRequest) -> HttpResponse:
     form = TrackForm(request.POST if request.method == "POST" else None)
     status = 200
     if form.is_bound and form.is_valid():
-        code, address = form.cleaned_data["code"], request.META.get("REMOTE_ADDR", "")
+        code, address = form.cleaned_data["code"], client_address(request)
         if not throttle.allow_try(address, code):
             form.add_error(None, TOO_MANY)
             status = 429
