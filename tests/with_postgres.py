@@ -36,7 +36,20 @@ def main(command: list[str]) -> int:
     data = folder / "data"
     quiet = {"stdout": subprocess.DEVNULL, "cwd": "/"}
     subprocess.run(
-        [*as_server, bin_dir / "initdb", "-A", "trust", "-U", "gongkai", "-E", "UTF8", "--locale=C.UTF-8", "-N", "-D", data],
+        [
+            *as_server,
+            bin_dir / "initdb",
+            "-A",
+            "trust",
+            "-U",
+            "gongkai",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "-N",
+            "-D",
+            data,
+        ],
         check=True,
         **quiet,
     )

@@ -8,19 +8,20 @@ from datetime import date, datetime, timedelta
 
 from gongkai.demo import figures
 from gongkai.demo.district import OFFICE, Place, places
-from gongkai.demo.lives import Life, moment
+from gongkai.demo.lives import Life, Start, moment
 from gongkai.demo.people import Staff
 from gongkai.kernel.actor import Actor
 from gongkai.organs.models import Organ
-from gongkai.statistics.actions.reports import (
+from gongkai.statistics.actions import (
     CommentDraft,
     approve_report,
     examine_report,
     hand_in_report,
+    publish_report,
+    seal_report,
     send_back_report,
     start_report,
 )
-from gongkai.statistics.actions.sealing import publish_report, seal_report
 
 ONE = (
     "{year}年，{name}认真贯彻《中华人民共和国政府信息公开条例》，{focus}。全年新收政府信息公开申请{{{{received.total}}}}件，"
@@ -85,12 +86,13 @@ def prose(place: Place) -> dict[str, str]:
     }
 
 
-def reports(organs: Mapping[str, Organ], staff: Mapping[str, Staff], office: Actor) -> Iterator[tuple[datetime, Life]]:
+def reports(organs: Mapping[str, Organ], staff: Mapping[str, Staff], office: Actor) -> Iterator[Start]:
     """Own reports of the organs, each as far as its stage, from 11 January on."""
     members = [place for place in places() if not place.vertical]
     for serial, (place, stage) in enumerate(zip(members, STAGES, strict=False)):
         begin = moment(date(figures.YEAR + 1, 1, 11 + serial % 3), 9 + serial % 6, serial)
-        yield begin, _own(organs[place.short_code], staff[place.short_code], office, place, stage, begin)
+        code = place.short_code
+        yield code, begin, _own(organs[code], staff[code], office, place, stage, begin)
 
 
 def _own(organ: Organ, staff: Staff, office: Actor, place: Place, stage: str, begin: datetime) -> Life:
@@ -116,7 +118,7 @@ def _own(organ: Organ, staff: Staff, office: Actor, place: Place, stage: str, be
     publish_report(actor=office, report_id=report.pk)
 
 
-def rollup(district: Organ, staff: Staff, office: Actor) -> tuple[datetime, Life]:
+def rollup(district: Organ, staff: Staff, office: Actor) -> Start:
     """The district's roll-up: drafted on 14 January, published on 26 March when the rehearsal reaches that day."""
     begin = moment(date(figures.YEAR + 1, 1, 14), 15)
 
@@ -134,4 +136,4 @@ def rollup(district: Organ, staff: Staff, office: Actor) -> tuple[datetime, Life
         yield moment(date(figures.YEAR + 1, 3, 26), 10)
         publish_report(actor=office, report_id=report.pk)
 
-    return begin, work()
+    return OFFICE.short_code, begin, work()

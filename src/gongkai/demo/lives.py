@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from gongkai.demo import people, requests
@@ -25,6 +25,8 @@ from gongkai.rules.calendar import Calendar
 from gongkai.rules.outcomes import OUTCOMES
 
 Life = Iterator[datetime]
+Start = tuple[str, datetime, Life]
+"""The short code of the organ, the moment of the first act, the life itself."""
 PUBLIC = Actor.applicant("申请人")
 
 
@@ -90,7 +92,7 @@ def _receive(plan: Plan, organ: Organ, staff: Staff, rng: random.Random, calenda
         delivery="post" if by_post else "online",
         submitted_at=start(plan, calendar),
         signed_for_on=plan.received if plan.channel == "post_signed" else None,
-        arrived_on=plan.received if plan.channel != "online" else None,
+        arrived_on=start(plan, calendar).date() if plan.channel != "online" else None,
         received_on=plan.received if plan.channel == "counter" else None,
     )
     sender = PUBLIC if plan.channel == "online" else staff.clerk
@@ -163,9 +165,9 @@ def _decide(plan: Plan, case: Case, staff: Staff) -> None:
     actions.submit_review(actor=staff.handler, case_id=case.pk)
 
 
-def run(lives: list[tuple[datetime, Life]], *, until: datetime, progress: Callable[[date, int], None]) -> None:
+def run(lives: Iterable[Start], *, until: datetime, progress: Callable[[date, int], None]) -> None:
     """Run all lives in the order of time up to `until`: one transaction for each simulated day."""
-    heap = [(begin, serial, one) for serial, (begin, one) in enumerate(lives)]
+    heap = [(begin, serial, one) for serial, (_, begin, one) in enumerate(lives)]
     heapq.heapify(heap)
     done = 0
     while heap and heap[0][0] <= until:

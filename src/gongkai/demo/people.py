@@ -8,6 +8,7 @@ from datetime import date
 
 from gongkai.foi.actions.receive import ApplicantDetails
 from gongkai.kernel.actor import Actor
+from gongkai.kernel.models import User
 from gongkai.organs.actions import create_officer, grant_post
 from gongkai.organs.models import Organ
 
@@ -110,8 +111,6 @@ ROLES = (
 
 def build_staff(rng: random.Random, system: Actor, organ: Organ, prefix: str, on: date) -> Staff:
     """Five officers for an organ, `PREFIX.clerk` and so on, with the posts that a case needs."""
-    actors: dict[str, Actor] = {}
-    handler_id = 0
     for role, title, posts in ROLES:
         user = create_officer(
             actor=system,
@@ -121,6 +120,10 @@ def build_staff(rng: random.Random, system: Actor, organ: Organ, prefix: str, on
         )
         for post in posts:
             grant_post(actor=system, user_id=user.pk, organ_id=organ.pk, post=post, starts_on=on)
-        actors[role] = Actor.of(user, on)
-        handler_id = user.pk if role == "handler" else handler_id
-    return Staff(handler_id=handler_id, **actors)
+    return staff_of(prefix, on)
+
+
+def staff_of(prefix: str, on: date) -> Staff:
+    """The officers of an organ that were made before."""
+    users = {role: User.objects.get(username=f"{prefix}.{role}") for role, _, _ in ROLES}
+    return Staff(handler_id=users["handler"].pk, **{role: Actor.of(user, on) for role, user in users.items()})

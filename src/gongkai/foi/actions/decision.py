@@ -11,6 +11,7 @@ from gongkai.foi.actions.ledger import Refused, Step, step
 from gongkai.foi.actions.numbers import letter_number
 from gongkai.foi.letters import answer_content, answer_title, remedies
 from gongkai.foi.models import Applicant, Case, Letter, NumberTaken
+from gongkai.foi.queries import open_consultations
 from gongkai.kernel import outbox
 from gongkai.kernel.actions import action
 from gongkai.kernel.actor import Actor
@@ -119,6 +120,10 @@ def submit_review(*, actor: Actor, case_id: int, request_key: str = "") -> Case:
     """送审: the items are decided and the answer is drafted."""
     with step(case_id=case_id, event="submit_review", actor=actor) as moving:
         moving.establish("items_decided", not moving.case.items.filter(outcome="").exists())
+        waiting = open_consultations(moving.case, moving.at.date())
+        moving.establish(
+            "no_open_consultation", not waiting, "征求意见尚未收到答复，期限也未届满，不能送审（《条例》第三十二条）"
+        )
         _draft_of(moving.case)
         moving.establish("draft_present", not _stale(moving.case), "办理结果或者申请内容在拟稿之后有改动，请重新拟稿")
         moving.fact("review_submitted", on=moving.at.date(), data={"user": actor.user_id})
