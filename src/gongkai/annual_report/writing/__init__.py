@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date
+from importlib import import_module
 from typing import Literal, get_args
 
 from gongkai.annual_report.model import Finding, Report, to_json
-from gongkai.annual_report.writing.docx import to_docx
 from gongkai.annual_report.writing.html import render_tables, stylesheet, to_html
 from gongkai.annual_report.writing.layout import edition_of, title_lines
-from gongkai.annual_report.writing.pdf import to_pdf
-from gongkai.annual_report.writing.xlsx import to_xlsx
 
 Format = Literal["json", "html", "docx", "pdf", "xlsx"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -42,12 +40,11 @@ def write(
             return f"{found}\n".encode()
         case "html":
             return to_html(report, previous=previous)
-        case "docx":
-            return to_docx(report, dated=day)
-        case "pdf":
-            return to_pdf(report, dated=day)
-        case "xlsx":
-            return to_xlsx(report, dated=day)
+        case "docx" | "pdf" | "xlsx":
+            # Each brings a library that is slow to load, so it is loaded for its own format only.
+            writer = import_module(f"gongkai.annual_report.writing.{fmt}")
+            found_file: bytes = getattr(writer, f"to_{fmt}")(report, dated=day)
+            return found_file
     raise ValueError(f"no such format: {fmt!r}; choose one of {', '.join(FORMATS)}")
 
 

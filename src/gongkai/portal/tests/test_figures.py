@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import URLPattern
 
+from gongkai.foi.views.public import EVERYBODY
 from gongkai.kernel import registry
 from gongkai.kernel.charts import Bar, Group, bar_chart, grouped_bars
-from gongkai.portal import charting, queries
+from gongkai.portal import charting, queries, urls
 from gongkai.portal.queries import YearFigures, year_figures
 
 ROWS: dict[str, int] = {
@@ -169,3 +171,24 @@ def test_a_report_that_was_revised_is_one_line(monkeypatch: pytest.MonkeyPatch) 
     lines = queries.newest_reports()
     assert [line.href for line in lines] == ["/reports/9/", "/reports/7/"]
     assert lines[0].title == "某局2020年政府信息公开工作年度报告"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/", "/data/"])
+def test_until_the_district_reports_the_due_day_and_the_newest_organ_report_are_shown(
+    cast: Any, client: Client, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    page = client.get(path).content.decode()
+    assert f"{cast.district.name}2020年度报告应于2021年3月31日前公布" in page
+    line = queries.OrganFigures("某区某局", "/reports/7/", year_figures(2020, report(ROWS)))
+    for module in ("home", "data"):
+        monkeypatch.setattr(f"gongkai.portal.views.{module}.newest_organ_figures", lambda: line)
+    page = client.get(path).content.decode()
+    assert "某区某局" in page and "1,777件" in page and 'href="/reports/7/"' in page
+    assert page.count("<svg role") == 1
+
+
+def test_every_page_says_that_it_is_for_everybody() -> None:
+    views = [pattern.callback for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)]
+    assert len(views) > 8
+    assert all(view.audience == EVERYBODY for view in views)
