@@ -66,6 +66,7 @@ def batch() -> Iterator[None]:
         token = _running.set(gathered)
         try:
             yield
-            gathered.flush()
+            if not transaction.get_rollback():  # a dry run keeps nothing, so there is nothing to write
+                gathered.flush()
         finally:
             _running.reset(token)

@@ -25,7 +25,7 @@ from gongkai.kernel.models import AuditRow
 from gongkai.rules.calendar import Calendar
 
 COMPARED = tuple(key for key in KEYS if key not in {"organ", "number"})
-UNTOUCHED = ("foi.recompute",)
+UNTOUCHED = ("foi.recompute", "foi.comment")
 """Audit rows that leave a case as its system told it."""
 VOIDED = "外部系统的台账已更正"
 

@@ -127,7 +127,7 @@ def test_a_file_is_kept_encrypted_and_every_reading_logged(cast: Cast, signed_in
     answer = client.get(f"/admin/foi/{case.pk}/files/{file.pk}/")
     assert answer.content == PDF and "attachment" in answer["Content-Disposition"]
     assert PDF not in files.path_of(file.stored.address).read_bytes()
-    assert [row.what for row in AccessRow.objects.all()] == ["办理材料：会议纪要"]
+    assert [row.what for row in AccessRow.objects.all()] == [f"办理材料 {file.pk}"]
     assert audit.trail(case).last().verb == "foi.attach_file"
     assert signed_in(cast.other_clerk).get(f"/admin/foi/{case.pk}/files/{file.pk}/").status_code == 404
     assert AccessRow.objects.count() == 1
