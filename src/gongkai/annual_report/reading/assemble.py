@@ -134,20 +134,21 @@ class Assembly:
     def _remedies(self) -> dict[str, dict[str, int | None]]:
         text = firm(self._tables.remedies) if len(self._tables.remedies) == 15 else _joined_remedies(self._tables)
         figures, near = text.figures, text.readings
+        run_together = 0 < len(text.digits) <= len(REMEDY_KINDS) and len("".join(text.digits)) >= 15
         if not figures and text.printed:
-            near = near if near or text.untold else nearest_fives(text.digits)
+            near = nearest_fives(text.digits) if run_together and not (near or text.untold) else near
             figures = settled(text, near, 15).figures
         result: dict[str, dict[str, int | None]] = {}
         for index, kind in enumerate(REMEDY_KINDS):
             five = figures[index * 5 : index * 5 + 5]
             told = any(figure.state in {"number", "ambiguous", "unreadable"} for figure in five)
-            if not told and len("".join(text.digits)) < 15:  # blank, or too few digits for the fifteen cells
+            if not told and not run_together:  # blank, or numbers that stand apart but are fewer than the cells
                 result[kind] = self._missing("remedies", kind, REMEDY_CELLS, text.raw)
                 continue
             if five[-1].state == "blank":
                 self._complete = False
             result[kind] = self._row("remedies", kind, REMEDY_CELLS, five)
-        if text.digits and not (text.readings or text.untold):
+        if run_together and not (text.readings or text.untold):
             self._notes.extend(remarks.of_remedies(near, result))
         return result
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from gongkai.annual_report.editions import COLUMNS
+from gongkai.annual_report.editions import COLUMNS, EDITIONS
 from gongkai.annual_report.model import Report
 from gongkai.annual_report.reading.assemble import Assembly
 from gongkai.annual_report.reading.flat import read_flat
@@ -45,10 +45,12 @@ def _lacking(tables: Tables) -> bool:
 def _merged(first: Tables, second: Tables) -> Tables:
     """`first` wins wherever it read something."""
     better, other = first.requests, second.requests
-    if _score(better) < _score(other):
+    if not _whole(better) and _score(better) < _score(other):
         better, other = other, better
     # rows without labels take their places before the other reading's rows could seem to hold them
-    first.requests = [*in_order(better).items(), *better, *((key, text) for key, text in other if key is not None)]
+    placed = in_order(better)
+    added = [(key, text) for key, text in other if key is not None and _fits(key, placed)]
+    first.requests = [*placed.items(), *(() if _whole(better) else better), *added]
     if len(first.remedies) != 15:
         first.remedies = second.remedies
         first.remedy_raw = second.remedy_raw if any(piece.strip() for piece in second.remedy_raw) else first.remedy_raw
@@ -61,6 +63,21 @@ def _merged(first: Tables, second: Tables) -> Tables:
     for cell, header in second.headers.items():
         first.headers.setdefault(cell, header)
     return first
+
+
+def _fits(key: str, placed: Mapping[str, RowText]) -> bool:
+    """Whether a row may join those placed: （六） is one row or three, and a reading that has it knows which."""
+    if key == "other":
+        return not any(known.startswith("other.") for known in placed)
+    return not (key.startswith("other.") and "other" in placed)
+
+
+def _whole(found: Sequence[tuple[str | None, RowText]]) -> bool:
+    """Whether every row of a form is there with its cells told apart."""
+    placed = in_order(found)
+    return any(
+        all(row.key in placed and placed[row.key].figures for row in edition.rows) for edition in EDITIONS.values()
+    )
 
 
 def _score(found: Sequence[tuple[str | None, RowText]]) -> int:

@@ -120,6 +120,15 @@ def test_splits_of_section_four_that_miss_alike_leave_cells_unread_and_the_error
     assert any(item.candidates for item in found.report.uncertain if item.row == "litigation_direct")
 
 
+def test_numbers_of_section_four_that_stand_apart_but_lack_blanks_are_not_parted() -> None:
+    text = layouts.run_together(sample(1))
+    apart = text[: text.index("尚未审结") + 4] + "总计 12 4 16 10 22 32 14 15 29 五、存在的主要问题及改进情况"
+    found = check_bytes(apart.encode(), "a.txt")
+    assert not found.report.complete
+    assert all(value is None for cells in found.report.remedies.values() for value in cells.values())
+    assert not errors(found)
+
+
 def test_endless_digits_in_section_four_are_given_up() -> None:
     assert nearest_fives(["9" * 60]) == ()
     assert nearest_fives(["1" * 14]) == ()
