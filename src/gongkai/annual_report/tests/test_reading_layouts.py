@@ -161,6 +161,18 @@ def test_digits_run_together_are_parted_by_the_sums_and_never_wrongly(seed: int,
     assert not [finding for finding in reconcile(found) if finding.severity == "error"]
 
 
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+def test_labels_wrapped_in_narrow_columns_without_rules_keep_their_rows(
+    edition: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    narrow = "(1.2cm, 1.9cm, 2cm" + ", 1fr" * 7 + ")"
+    monkeypatch.setattr(layouts, "_column_widths", lambda width: narrow if width == 10 else f"({'1fr, ' * width})")
+    report = sample(3, edition)
+    found = read_as(layouts.pdf(report, ruled=False, fonts=FONTS), "narrow.pdf")
+    assert tables(found)["requests"] == tables(report)["requests"]
+    assert tables(found)["remedies"] == tables(report)["remedies"]
+
+
 def test_what_digits_alone_cannot_tell_is_named_with_its_readings() -> None:
     report = sample(2)
     cells = report.proactive["normative_documents"]
