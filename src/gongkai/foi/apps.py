@@ -20,3 +20,4 @@ class FoiConfig(AppConfig):
         import_module("gongkai.foi.tasks").listen()
         for importer in import_module("gongkai.foi.ledger.files").IMPORTERS:
             registry.add_importer(importer)
+        registry.keep_open("foi.case", import_module("gongkai.foi.queries").open_case_ids)

@@ -31,7 +31,7 @@ def register_upload(*, actor: Actor, organ_id: int, year: int, stored_id: int, r
         actor=actor,
         verb="statistics.upload.register",
         obj=upload,
-        after={"organ_id": organ.pk, "year": year, "file": stored.name, "address": stored.address},
+        after={"organ_id": organ.pk, "year": year, "address": stored.address},
     )
     outbox.emit(ReportUploaded(upload_id=upload.pk, organ_id=organ.pk), record=audit.record_of(upload))
     return upload
