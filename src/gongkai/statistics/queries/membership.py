@@ -127,10 +127,10 @@ def places(organ_ids: Collection[int], year: int) -> list[Place]:
 def places_of(section: str, ref: int, year: int) -> list[Place]:
     """Where the year counts this case or remedy today; empty where it does not."""
     if section == SealMember.Section.REMEDIES:
-        organ = Remedy.objects.filter(pk=ref).values_list("organ_id", flat=True)
-        return list(_places_of_remedies(counted_remedies(list(organ), year).filter(pk=ref), year))
-    organ = Case.objects.filter(pk=ref).values_list("organ_id", flat=True)
-    return list(_places_of_cases(counted_cases(list(organ), year).filter(pk=ref), year))
+        organs = list(Remedy.objects.filter(pk=ref).values_list("organ_id", flat=True))
+        return list(_places_of_remedies(counted_remedies(organs, year).filter(pk=ref), year))
+    organs = list(Case.objects.filter(pk=ref).values_list("organ_id", flat=True))
+    return list(_places_of_cases(counted_cases(organs, year).filter(pk=ref), year))
 
 
 def _places_of_cases(counted: QuerySet[Case], year: int) -> Iterator[Place]:

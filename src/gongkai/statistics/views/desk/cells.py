@@ -14,6 +14,7 @@ from gongkai.foi.views.desk.access import officers
 from gongkai.kernel.actor import Actor
 from gongkai.statistics import policies, queries
 from gongkai.statistics.models import AnnualReport
+from gongkai.statistics.queries.gathering import Source
 from gongkai.statistics.queries.membership import CellCase
 from gongkai.statistics.transitions import SEALED
 from gongkai.statistics.views.desk.access import REPORT_POSTS, or_404
@@ -56,7 +57,7 @@ def _without_cases(report: AnnualReport, whole: queries.Rollup, table: str) -> l
     bare = {"uploaded", "return"} if table == "remedies" else {"uploaded"}
     found = []
     for one in members:
-        source = "uploaded" if one["organ_id"] in uploads else one["source"]
+        source: Source = "uploaded" if one["organ_id"] in uploads else one["source"]
         if source in bare:
             found.append(f"{one['organ']}（{queries.SOURCE_LABELS[source]}）")
     return found
