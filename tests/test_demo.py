@@ -186,7 +186,7 @@ from gongkai.statistics import policies, queries
 from gongkai.statistics.models import AnnualReport
 actor = Actor.system("test")
 report = AnnualReport.objects.get(scope="rollup", year=2020)
-scope = queries.ledger_scope(report)
+scope = queries.ledger_scope(queries.standing(report))
 cells = {}
 for row, column in %r:
     cases = queries.visible_cases_of_cell(actor, scope, 2020, row, column)

@@ -34,7 +34,12 @@ EVERY_COMMAND = {
     "--force-color",
     "--skip-checks",
 }
-OURS = {"audit": "gongkai.kernel", "keys": "gongkai.kernel", "outbox": "gongkai.kernel"}
+OURS = {
+    "audit": "gongkai.kernel",
+    "keys": "gongkai.kernel",
+    "outbox": "gongkai.kernel",
+    "report_seals": "gongkai.statistics",
+}
 """Commands of ours that are reached by `gongkai manage` alone."""
 INNER = {"demo_half"}
 """Commands that only another command runs."""
