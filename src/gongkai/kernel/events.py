@@ -57,7 +57,7 @@ class RemedyRecorded:
     """A review or a suit about a case has been entered or decided."""
 
     remedy_id: int
-    case_id: int
+    case_id: int | None
 
 
 @event

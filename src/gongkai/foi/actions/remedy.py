@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 
 from gongkai.foi.models import Case, Remedy
 from gongkai.foi.policies import require_remedy
-from gongkai.kernel import audit, clock
+from gongkai.kernel import audit, clock, outbox
 from gongkai.kernel.actions import action, lock
 from gongkai.kernel.actor import Actor
+from gongkai.kernel.events import RemedyRecorded
 from gongkai.organs.models import Organ
 from gongkai.organs.queries import at as organ_at
 
@@ -54,6 +55,7 @@ def file_remedy(
         counted=counted,
     )
     audit.record(actor=actor, verb="foi.file_remedy", obj=remedy, before={}, after=_public(remedy))
+    _tell(remedy)
     return remedy
 
 
@@ -83,7 +85,12 @@ def conclude_remedy(
     remedy.concluded_on, remedy.concluded_year, remedy.result, remedy.note = on, on.year, result, note
     remedy.save()
     audit.record(actor=actor, verb="foi.conclude_remedy", obj=remedy, before=before, after=_public(remedy))
+    _tell(remedy)
     return remedy
+
+
+def _tell(remedy: Remedy) -> None:
+    outbox.emit(RemedyRecorded(remedy_id=remedy.pk, case_id=remedy.case_id), record=audit.record_of(remedy))
 
 
 def _public(remedy: Remedy) -> dict[str, object]:
