@@ -80,7 +80,8 @@ def is_built(plan: Plan) -> bool:
 def build(plan: Plan, *, progress: Progress) -> None:
     """Build it, unless it stands; a build that was interrupted leaves no mark and must begin on an empty ./var.
 
-    On SQLite the organs are worked in two halves by two processes, since one writer keeps one core busy (docs/decisions/0006).
+    On SQLite the organs are worked in two halves by two processes, since one writer keeps one core
+    busy (docs/decisions/0006).
     """
     if is_built(plan):
         return
