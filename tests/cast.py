@@ -16,6 +16,7 @@ from django.apps import apps
 from django.db import connection
 from django.test import Client
 from pytest_django.fixtures import Settings
+from wagtail.models import Collection, Locale, Page
 
 from gongkai.kernel import calendars, clock
 from gongkai.kernel.actor import Actor
@@ -92,13 +93,18 @@ def _facts(review_body: str) -> actions.OrganFacts:
     )
 
 
-def officers_group() -> None:
-    """What a migration puts in and a test with transactions of its own empties again."""
+def migrated_rows() -> None:
+    """What migrations put in, which a test with transactions of its own empties again."""
     import_module("gongkai.organs.migrations.0002_officers").create_group(apps, None)
+    Locale.objects.get_or_create(language_code="zh-hans")
+    if not Page.objects.exists():
+        Page.add_root(title="Root", slug="root")
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
 
 
 def make_cast() -> Cast:
-    officers_group()
+    migrated_rows()
     system = Actor.system("test")
 
     def organ(
