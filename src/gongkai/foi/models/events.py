@@ -15,8 +15,8 @@ class CaseEvent(models.Model):
     `assigned` …).
 
     Rows are only added; a mistaken one is voided with a reason and stays. `on` is the day that counts in law,
-    `recorded_at` when
-    somebody entered it. `data` holds no personal data; `note` may.
+    `recorded_at` when somebody entered it. `data` holds no personal data; `note` and `void_reason` may and are
+    encrypted.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="events")
@@ -30,16 +30,13 @@ class CaseEvent(models.Model):
     actor_name = models.CharField("经办人", max_length=60)
     recorded_at = models.DateTimeField("录入时间")
     voided = models.BooleanField("已作废", default=False)
-    void_reason = models.CharField("作废理由", max_length=200, blank=True)
+    void_reason = EncryptedTextField("作废理由", blank=True, default="")
 
     class Meta:
         verbose_name = verbose_name_plural = "办理事实"
         ordering: ClassVar = ["case", "on", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "key"], name="foi_event_key_once"),
-            models.CheckConstraint(
-                condition=models.Q(voided=False) | ~models.Q(void_reason=""), name="foi_event_void_has_reason"
-            ),
         ]
 
     def __str__(self) -> str:
