@@ -7,15 +7,16 @@ from django.urls import URLResolver, include, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from gongkai.kernel.doors import desk_actor
 from gongkai.organs import urls
-from gongkai.organs.views.desk import officer, open_to
+from gongkai.organs.views.desk import open_to
 
 
 class OrgansMenuItem(MenuItem):
     """Shown to whoever sees or keeps an organ."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return open_to(officer(request)).exists()
+        return open_to(desk_actor(request)).exists()
 
 
 @hooks.register("register_admin_urls")

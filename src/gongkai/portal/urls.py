@@ -20,5 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", site.robots, name="robots"),
     path("api/v1/", api.urls),
     path("", include("gongkai.foi.urls")),
+    path("", include("gongkai.services.urls")),
     path("", include("gongkai.statistics.urls")),
+    path("", include("gongkai.search.urls")),
 ]

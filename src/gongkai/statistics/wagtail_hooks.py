@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from gongkai.foi.views.desk.access import desk_actor, holds_any
+from gongkai.kernel.doors import desk_actor, holds_any
 from gongkai.statistics.views.desk import urls
 from gongkai.statistics.views.desk.access import REPORT_POSTS
 

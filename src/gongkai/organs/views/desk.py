@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from gongkai.kernel import audit, clock
 from gongkai.kernel.actor import Actor
+from gongkai.kernel.doors import desk_actor
 from gongkai.organs import forms, policies, queries
 from gongkai.organs.models import Organ, Post
 
@@ -39,15 +40,6 @@ POST_CHANGES: dict[str, tuple[str, type[forms.ChangeForm]]] = {
 }
 
 
-def officer(request: HttpRequest) -> Actor:
-    """The signed-in officer with the posts of today, read once a request."""
-    known: Actor | None = getattr(request, "desk_actor", None)
-    if known is None:
-        known = Actor.of(request.user, clock.today())  # type: ignore[arg-type]
-        request.desk_actor = known  # type: ignore[attr-defined]
-    return known
-
-
 def open_to(actor: Actor) -> QuerySet[Organ]:
     """Organs that the actor sees or keeps."""
     return policies.organs_visible_to(actor) | policies.organs_kept_by(actor)
@@ -59,7 +51,7 @@ def officers(view: View) -> View:
     @never_cache
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        actor = officer(request)
+        actor = desk_actor(request)
         if not open_to(actor).exists():
             raise Http404("没有这一页")
         return view(request, actor, *args, **kwargs)

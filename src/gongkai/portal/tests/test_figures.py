@@ -10,9 +10,9 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern
 
-from gongkai.foi.views.public import EVERYBODY
 from gongkai.kernel import registry
 from gongkai.kernel.charts import Bar, Group, bar_chart, grouped_bars
+from gongkai.kernel.doors import EVERYBODY
 from gongkai.portal import charting, queries, urls
 from gongkai.portal.queries import YearFigures, year_figures
 

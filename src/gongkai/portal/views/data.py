@@ -7,11 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from gongkai.kernel import clock
+from gongkai.kernel.doors import open_to_all
 from gongkai.kernel.page_meta import PageMeta
 from gongkai.portal.charting import outcome_chart, outcome_sentence, years_chart
 from gongkai.portal.columns import DATA
 from gongkai.portal.queries import awaited_report, newest_organ_figures, years_of_figures
-from gongkai.portal.views import open_to_all
 
 
 @open_to_all

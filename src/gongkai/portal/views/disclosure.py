@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from gongkai.kernel.doors import open_to_all
 from gongkai.kernel.page_meta import Crumb, PageMeta
 from gongkai.kernel.site_frame import answers
 from gongkai.portal.columns import DISCLOSURE, GUIDE
-from gongkai.portal.views import open_to_all
 
 STATUTORY_ITEMS: tuple[tuple[str, str], ...] = (
     ("（一）", "行政法规、规章和规范性文件"),

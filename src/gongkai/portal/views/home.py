@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from gongkai.kernel import clock
+from gongkai.kernel.doors import open_to_all
 from gongkai.kernel.page_meta import PageMeta
 from gongkai.kernel.site_frame import answers
 from gongkai.portal.charting import outcome_chart, outcome_sentence
 from gongkai.portal.columns import HOME
 from gongkai.portal.queries import awaited_report, newest_organ_figures, newest_reports, years_of_figures
-from gongkai.portal.views import open_to_all
 
 
 @dataclass(frozen=True)

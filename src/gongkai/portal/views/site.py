@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
+from gongkai.kernel.doors import open_to_all
 from gongkai.kernel.page_meta import PageMeta
 from gongkai.kernel.site_frame import MODE_COOKIE, MODES, NAVIGATION, answers
 from gongkai.portal.columns import SITE
-from gongkai.portal.views import open_to_all
 
 A_YEAR = 365 * 24 * 3600
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time
-from functools import wraps
-from typing import Any, cast
+from typing import cast
 from urllib.parse import quote
 
 from django.core.cache import cache
@@ -18,9 +17,9 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 from gongkai.annual_report.writing import FORMATS, Format, file_name, render_tables, stylesheet
-from gongkai.foi.views.public import EVERYBODY
 from gongkai.kernel import clock, files
 from gongkai.kernel.actor import Actor
+from gongkai.kernel.doors import open_to_all
 from gongkai.kernel.page_meta import Article, Column, PageMeta
 from gongkai.statistics import queries, tables
 from gongkai.statistics.models import AnnualReport
@@ -62,17 +61,6 @@ class Choice:
     count: str
     href: str
     active: bool
-
-
-def open_to_all(view: View) -> View:
-    """Declare that anyone may use the page; `view.audience` is what the test of all routes reads."""
-
-    @wraps(view)
-    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return view(request, *args, **kwargs)
-
-    run.audience = EVERYBODY  # type: ignore[attr-defined]
-    return run
 
 
 @open_to_all

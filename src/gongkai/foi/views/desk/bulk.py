@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST
 from gongkai.foi.actions.assign import assign_many
 from gongkai.foi.models import Case
 from gongkai.foi.policies import cases_visible_to, require_handler_at, require_move
-from gongkai.foi.views.desk.access import ASSIGNERS, officers
+from gongkai.foi.views.desk.access import ASSIGNERS
 from gongkai.foi.views.desk.forms.lists import BulkForm
 from gongkai.kernel import clock
 from gongkai.kernel.actor import Actor
+from gongkai.kernel.doors import officers
 from gongkai.organs.queries import holders
 from gongkai.rules import transitions
 

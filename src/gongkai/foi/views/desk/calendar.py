@@ -9,11 +9,12 @@ from django.shortcuts import redirect, render
 
 from gongkai.foi.actions.calendar import Shift, preview, recompute
 from gongkai.foi.policies import cases_visible_to
-from gongkai.foi.views.desk.access import CALENDAR_KEEPERS, officers
+from gongkai.foi.views.desk.access import CALENDAR_KEEPERS
 from gongkai.foi.views.desk.forms.lists import NoticeForm
 from gongkai.kernel.actions import calendar as calendars
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.calendars import current
+from gongkai.kernel.doors import officers
 
 AT_ONCE = 50
 """So many cases the page itself folds; the officer does not wait for more."""

@@ -15,7 +15,7 @@ from gongkai.foi.letters import zh_date
 from gongkai.foi.models import Case, CaseFile, Letter, RequestItem
 from gongkai.foi.models.case import Channel
 from gongkai.foi.policies import cases_visible_to, lawful_moves
-from gongkai.foi.views.desk.access import new_key, officers
+from gongkai.foi.views.desk.access import CASE_POSTS
 from gongkai.foi.views.desk.due import due_of
 from gongkai.foi.views.desk.forms import MOVES, MoveForm
 from gongkai.foi.views.desk.forms.lists import PurposeForm, UploadForm
@@ -26,6 +26,7 @@ from gongkai.kernel import audit, clock
 from gongkai.kernel.access import log_read
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.calendars import current
+from gongkai.kernel.doors import new_key, officers
 from gongkai.rules.outcomes import OUTCOMES
 from gongkai.rules.transitions import Move
 
@@ -175,7 +176,7 @@ def case_context(actor: Actor, case: Case) -> dict[str, Any]:
     }
 
 
-@officers()
+@officers(CASE_POSTS)
 def case_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
     """`/admin/foi/<id>/`."""
     case = load_case(actor, case_id)

@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from gongkai.foi.actions.numbers import new_code
 from gongkai.foi.actions.receive import receive
 from gongkai.foi.letters import zh_date
-from gongkai.foi.views.desk.access import RECEIVERS, case_or_404, new_key, officers
+from gongkai.foi.views.desk.access import RECEIVERS, case_or_404
 from gongkai.foi.views.desk.forms.entry import MOST_ITEMS, EntryForm
 from gongkai.kernel import clock, crypto
 from gongkai.kernel.actor import Actor
+from gongkai.kernel.doors import new_key, officers
 from gongkai.organs.models import Organ
 
 CODES = "foi_desk_codes"

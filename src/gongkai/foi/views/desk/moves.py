@@ -9,13 +9,14 @@ from django.shortcuts import redirect, render
 
 from gongkai.foi.models import Case, Letter
 from gongkai.foi.policies import require_move
-from gongkai.foi.views.desk.access import officers
+from gongkai.foi.views.desk.access import CASE_POSTS
 from gongkai.foi.views.desk.case import case_context, load_case
 from gongkai.foi.views.desk.forms import MOVES, MoveForm
 from gongkai.foi.views.desk.forms.base import DENIED, REFUSED
 from gongkai.foi.views.desk.guards import hindrance
 from gongkai.kernel import clock
 from gongkai.kernel.actor import Actor
+from gongkai.kernel.doors import officers
 from gongkai.rules import transitions
 
 IN_TABLE_AS = {"draft_answer": "decide"}
@@ -29,7 +30,7 @@ JUDGED = frozenset({Letter.State.DRAFT, Letter.State.SIGNED})
 TITLES = {"draft_answer": "拟写答复书"}
 
 
-@officers()
+@officers(CASE_POSTS)
 def move_page(request: HttpRequest, actor: Actor, case_id: int, event: str) -> HttpResponse:
     """`/admin/foi/<id>/move/<event>/`: GET shows the form, POST makes the move and goes back to the case.
 

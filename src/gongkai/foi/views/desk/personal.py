@@ -11,16 +11,17 @@ from django.views.decorators.http import require_GET, require_POST
 from gongkai.foi.actions.files import attach_file, may_attach
 from gongkai.foi.models import CaseFile
 from gongkai.foi.policies import read_applicant
-from gongkai.foi.views.desk.access import case_or_404, officers
+from gongkai.foi.views.desk.access import CASE_POSTS, case_or_404
 from gongkai.foi.views.desk.case import case_context, load_case
 from gongkai.foi.views.desk.forms.lists import PurposeForm, UploadForm
 from gongkai.kernel import files
 from gongkai.kernel.access import log_read
 from gongkai.kernel.actor import Actor
+from gongkai.kernel.doors import officers
 from gongkai.rules.applicants import ID_KINDS
 
 
-@officers()
+@officers(CASE_POSTS)
 @require_POST
 def applicant(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
     """Show the applicant in clear, once a purpose is given and logged."""
@@ -43,7 +44,7 @@ def applicant(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
     return render(request, "foi/desk/applicant.html", context)
 
 
-@officers()
+@officers(CASE_POSTS)
 @require_GET
 def file(request: HttpRequest, actor: Actor, case_id: int, file_id: int) -> HttpResponse:
     """The bytes of a file of the case; the read is logged."""
@@ -60,7 +61,7 @@ def file(request: HttpRequest, actor: Actor, case_id: int, file_id: int) -> Http
     return response
 
 
-@officers()
+@officers(CASE_POSTS)
 @require_POST
 def upload(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
     """Keep a file with the case: stored first, then the row that refers to it."""

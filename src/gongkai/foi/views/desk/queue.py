@@ -16,7 +16,7 @@ from gongkai.foi.ledger import export_cases
 from gongkai.foi.models import Case, CaseEvent
 from gongkai.foi.policies import cases_visible_to
 from gongkai.foi.queries import AT_RISK_WORKDAYS, QUEUES, Queue, in_queue, queue_counts
-from gongkai.foi.views.desk.access import ASSIGNERS, CASE_POSTS, RECEIVERS, desk_actor, holds_any, officers
+from gongkai.foi.views.desk.access import ASSIGNERS, CASE_POSTS, RECEIVERS
 from gongkai.foi.views.desk.forms.lists import QueueFilter
 from gongkai.foi.views.desk.wording import due_why, due_words, tone
 from gongkai.kernel import clock
@@ -24,6 +24,7 @@ from gongkai.kernel.access import log_read
 from gongkai.kernel.actions.calendar import may_change_calendar
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.calendars import current
+from gongkai.kernel.doors import desk_actor, holds_any, officers
 from gongkai.kernel.models import User
 from gongkai.organs.models import Organ
 from gongkai.organs.policies import organs_visible_to
@@ -101,7 +102,7 @@ def shown(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.select_related("organ", "assignee").prefetch_related(Prefetch("events", facts))
 
 
-@officers()
+@officers(CASE_POSTS)
 def queue_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """`/admin/foi/`."""
     chosen = select(request, actor)
@@ -126,7 +127,7 @@ def queue_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "foi/desk/queue.html", context)
 
 
-@officers()
+@officers(CASE_POSTS)
 def ledger(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The filtered ledger (台账) as XLSX, with the headers that the import reads. Applicants stay masked."""
     chosen = select(request, actor)

@@ -14,10 +14,11 @@ from django.shortcuts import redirect, render
 from gongkai.foi.actions.remedy import conclude_remedy, file_remedy, remedy_body
 from gongkai.foi.models import Remedy
 from gongkai.foi.policies import cases_visible_to, remedies_visible_to, require_remedy
-from gongkai.foi.views.desk.access import REMEDY_KEEPERS, new_key, officers
+from gongkai.foi.views.desk.access import CASE_POSTS, REMEDY_KEEPERS
 from gongkai.foi.views.desk.forms.lists import ConcludeForm, RemedyForm
 from gongkai.kernel import clock
 from gongkai.kernel.actor import Actor
+from gongkai.kernel.doors import new_key, officers
 from gongkai.organs.models import Organ
 
 PAGE = 50
@@ -28,7 +29,7 @@ def _organs(actor: Actor) -> list[Organ]:
     return list(Organ.objects.filter(pk__in=ids).order_by("path"))
 
 
-@officers()
+@officers(CASE_POSTS)
 def remedy_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     """`/admin/foi/remedies/`: what is pending first, then by year."""
     remedies = remedies_visible_to(actor).select_related("organ", "case")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.foi.actions.receive import receive
-from gongkai.foi.views.public import open_to_all, story, throttle
+from gongkai.foi.views.public import story, throttle
 from gongkai.foi.views.public.draft import (
     Draft,
     Receipt,
@@ -26,6 +26,7 @@ from gongkai.foi.views.public.journey import PAGES, STEPS, TITLES, Journey
 from gongkai.kernel import clock
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.addresses import client_address
+from gongkai.kernel.doors import open_to_applicants
 from gongkai.kernel.page_meta import PageMeta
 from gongkai.kernel.site_frame import answers
 
@@ -37,7 +38,7 @@ def _journey(request: HttpRequest) -> Journey:
     return Journey(load_draft(request.session) or Draft(), clock.today())
 
 
-@open_to_all
+@open_to_applicants
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """What an application is, what it takes, what it costs, and what is none."""
@@ -91,25 +92,25 @@ def _aside(journey: Journey, wish: str) -> str:
     return ""
 
 
-@open_to_all
+@open_to_applicants
 def who(request: HttpRequest) -> HttpResponse:
     """First page: who applies, and how to reach the person."""
     return _page(request, "who")
 
 
-@open_to_all
+@open_to_applicants
 def what(request: HttpRequest) -> HttpResponse:
     """Second page: from which organ, and what."""
     return _page(request, "what")
 
 
-@open_to_all
+@open_to_applicants
 def how(request: HttpRequest) -> HttpResponse:
     """Third page: in which form, and by which way."""
     return _page(request, "how")
 
 
-@open_to_all
+@open_to_applicants
 def check(request: HttpRequest) -> HttpResponse:
     """Check your answers, and send. Sent twice, it is one application."""
     if request.method == "POST" and _sent_before(request):
@@ -156,7 +157,7 @@ def _send(request: HttpRequest, journey: Journey) -> HttpResponse:
     return redirect("foi:receipt")
 
 
-@open_to_all
+@open_to_applicants
 @require_safe
 def receipt(request: HttpRequest) -> HttpResponse:
     """The receipt with the tracking code.
@@ -177,7 +178,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
     return render(request, "foi/public/receipt.html", context)
 
 
-@open_to_all
+@open_to_applicants
 @require_POST
 def discard(request: HttpRequest) -> HttpResponse:
     """Forget what was typed, and the receipt: for a computer that others use too."""

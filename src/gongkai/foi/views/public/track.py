@@ -23,13 +23,14 @@ from gongkai.foi.forms import ClarifyForm, ReasonsForm, TrackForm, WithdrawForm
 from gongkai.foi.models import Case, CaseFile, Letter
 from gongkai.foi.policies import lawful_moves
 from gongkai.foi.queries import clock_of, find_by_code
-from gongkai.foi.views.public import grant, open_to_all, story, throttle
+from gongkai.foi.views.public import grant, story, throttle
 from gongkai.foi.views.public.frame import meta
 from gongkai.kernel import clock, crypto, files
 from gongkai.kernel.access import log_read
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.addresses import client_address
 from gongkai.kernel.calendars import current
+from gongkai.kernel.doors import open_to_applicants
 from gongkai.kernel.page_meta import Crumb
 from gongkai.rules.clock import ClockError
 
@@ -42,7 +43,7 @@ TOO_MANY = "为保护您的信息，同一查询码一小时内最多试 5 次�
 CaseView = Callable[..., HttpResponse]
 
 
-@open_to_all
+@open_to_applicants
 def find(request: HttpRequest) -> HttpResponse:
     """Code and second factor open the case. What was wrong of the two is not said."""
     form = TrackForm(request.POST if request.method == "POST" else None)
@@ -67,7 +68,7 @@ def _find(code: str, factors: list[str]) -> Case | None:
     return next((case for case in found if case is not None), None)
 
 
-@open_to_all
+@open_to_applicants
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Close the case in this browser."""
@@ -86,7 +87,7 @@ def of_own_case(view: CaseView) -> CaseView:
     return run
 
 
-@open_to_all
+@open_to_applicants
 @require_safe
 @of_own_case
 def case(request: HttpRequest, case: Case) -> HttpResponse:
@@ -162,7 +163,7 @@ def _open_files(case: Case) -> QuerySet[CaseFile]:
     return CaseFile.objects.filter(allowed, case=case).select_related("stored").order_by("id")
 
 
-@open_to_all
+@open_to_applicants
 @require_safe
 @of_own_case
 def file(request: HttpRequest, case: Case, file_id: int) -> HttpResponse:
@@ -196,7 +197,7 @@ def _done(request: HttpRequest, case: Case, form: Form, act: Callable[..., Any])
     return form.is_valid()
 
 
-@open_to_all
+@open_to_applicants
 @require_POST
 @of_own_case
 def clarify_online(request: HttpRequest, case: Case) -> HttpResponse:
@@ -207,7 +208,7 @@ def clarify_online(request: HttpRequest, case: Case) -> HttpResponse:
     return _show(request, case, answer=form)
 
 
-@open_to_all
+@open_to_applicants
 @require_POST
 @of_own_case
 def reasons_online(request: HttpRequest, case: Case) -> HttpResponse:
@@ -222,7 +223,7 @@ def _give_reasons(*, note: str, **kwargs: Any) -> Case:
     return give_reasons(reasons=note, **kwargs)
 
 
-@open_to_all
+@open_to_applicants
 @of_own_case
 def withdraw_online(request: HttpRequest, case: Case) -> HttpResponse:
     """Withdraw, after a page that says what it means."""

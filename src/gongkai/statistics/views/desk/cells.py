@@ -10,8 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from gongkai.foi.models import Case
-from gongkai.foi.views.desk.access import officers
 from gongkai.kernel.actor import Actor
+from gongkai.kernel.doors import officers
 from gongkai.statistics import policies, queries
 from gongkai.statistics.models import AnnualReport
 from gongkai.statistics.queries.gathering import Source

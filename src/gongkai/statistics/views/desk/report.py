@@ -11,9 +11,9 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
 from gongkai.annual_report.writing import render_tables, stylesheet
-from gongkai.foi.views.desk.access import new_key, officers
 from gongkai.kernel import audit
 from gongkai.kernel.actor import Actor
+from gongkai.kernel.doors import new_key, officers
 from gongkai.statistics import actions, policies, prose, queries
 from gongkai.statistics.forms import CommentFormSet, ProseForm
 from gongkai.statistics.models import AnnualReport, ReportComment

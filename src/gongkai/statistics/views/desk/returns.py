@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from gongkai.foi.views.desk.access import new_key, officers
 from gongkai.kernel import files
 from gongkai.kernel.actor import Actor
+from gongkai.kernel.doors import new_key, officers
 from gongkai.statistics import actions, policies
 from gongkai.statistics.actions.moving import Refused
 from gongkai.statistics.forms import MOST_BYTES, ReturnSheet

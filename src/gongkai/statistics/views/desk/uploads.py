@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from gongkai.foi.views.desk.access import officers
 from gongkai.kernel import files
 from gongkai.kernel.actor import Actor
+from gongkai.kernel.doors import officers
 from gongkai.statistics import actions, policies
 from gongkai.statistics.forms import UploadForm
 from gongkai.statistics.models import UploadedReport

@@ -11,8 +11,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, Validatio
 
 from gongkai.foi.actions.ledger import Refused
 from gongkai.foi.models import Case, CaseEvent
-from gongkai.foi.views.desk.access import new_key
 from gongkai.kernel.actor import Actor
+from gongkai.kernel.doors import new_key
 from gongkai.rules.clock import ClockError
 
 DENIED, REFUSED = 403, 409

@@ -1,0 +1,1 @@
+"""Search as a service: one index over what the district publishes, fed by the outbox."""
