@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from gongkai.portal.api import api
-from gongkai.portal.views import data, disclosure, home, site
+from gongkai.portal.views import columns, data, disclosure, home, site
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -23,4 +23,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gongkai.services.urls")),
     path("", include("gongkai.statistics.urls")),
     path("", include("gongkai.search.urls")),
+    # Last, so that a room which keeps such a column takes its address over by being included above.
+    path("topics/", columns.topics, name="topics"),
+    path("consult/", columns.consult, name="consult"),
+    path("interviews/", columns.interviews, name="interviews"),
+    path("ask/", columns.ask, name="ask"),
 ]

@@ -11,7 +11,20 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from gongkai.portal.queries import year_figures
 
 AXE = Path(__file__).resolve().parents[4] / "tests" / "vendor" / "axe.min.js"
-PATHS = ("/style/", "/", "/zwgk/", "/zwgk/guide/", "/data/", "/api/v1/docs", "/contact/", "/nothing-here/")
+PATHS = (
+    "/style/",
+    "/",
+    "/zwgk/",
+    "/zwgk/guide/",
+    "/data/",
+    "/api/v1/docs",
+    "/contact/",
+    "/topics/",
+    "/consult/",
+    "/interviews/",
+    "/ask/",
+    "/nothing-here/",
+)
 WIDTHS = (390, 768, 1280)
 ARGUMENTS = [
     "--no-sandbox",

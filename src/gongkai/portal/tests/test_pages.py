@@ -23,7 +23,20 @@ MARKS = (
     "联系方式",
     "我为政府网站找错",
 )
-PAGES = ["/", "/zwgk/", "/zwgk/guide/", "/data/", "/sitemap/", "/contact/", "/feeds/", "/api/v1/docs"]
+PAGES = [
+    "/",
+    "/zwgk/",
+    "/zwgk/guide/",
+    "/data/",
+    "/sitemap/",
+    "/contact/",
+    "/feeds/",
+    "/api/v1/docs",
+    "/topics/",
+    "/consult/",
+    "/interviews/",
+    "/ask/",
+]
 
 
 class Links(HTMLParser):

@@ -17,6 +17,10 @@ A_YEAR = 365 * 24 * 3600
 
 OTHER_PAGES: tuple[tuple[str, str], ...] = (
     ("政府信息公开指南", "/zwgk/guide/"),
+    ("专题", "/topics/"),
+    ("意见征集", "/consult/"),
+    ("在线访谈", "/interviews/"),
+    ("热线互动", "/ask/"),
     ("搜索", "/search/"),
     ("站点地图", "/sitemap/"),
     ("联系方式", "/contact/"),
