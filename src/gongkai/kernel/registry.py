@@ -5,7 +5,7 @@ An empty slot is false, and hides the feature that needs it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
@@ -88,7 +88,64 @@ class Found:
     url: str
 
 
+@dataclass(frozen=True)
+class Entry:
+    """One published thing as search knows it; all of it is public, nothing of a case ever is.
+
+    `id` is unique within its kind, `url` an address of ours; `dated` the day it is of, `organ` a name. `validity` is
+    "in_force", "repealed", "expired" or "" where that means nothing; `number` the 文号 or the code that people quote;
+    `keywords` other names by which it is asked for; `fields` facts as (label, value), such as telephone, place, amount.
+    """
+
+    kind: str
+    id: str
+    title: str
+    url: str
+    body: str = ""
+    organ: str = ""
+    dated: date | None = None
+    validity: str = ""
+    number: str = ""
+    keywords: tuple[str, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Searchable:
+    """A kind of thing that search finds; a room fills it in when Django starts, with `make_searchable`.
+
+    `all` gives every published entry and must not hold them all at once. `some` gives the entries of these ids that are
+    published now, by id, in a fixed number of queries: an id that is left out is withdrawn, and is never shown again.
+    `touched` says by event class which ids an event may have changed, or None for the whole kind; a bulk change tells
+    all its ids in one event. `weight` ranks one kind above another where they match alike.
+    """
+
+    kind: str
+    label: str
+    all: Callable[[], Iterator[Entry]]
+    some: Callable[[Sequence[str]], Mapping[str, Entry]]
+    touched: Mapping[type, Callable[[Any], Iterable[str] | None]] = field(default_factory=dict)
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Card:
+    """An answer above the hits: facts as (label, value), and what to do next as (label, address)."""
+
+    kind: str
+    id: str
+    title: str
+    url: str
+    text: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+    actions: tuple[tuple[str, str], ...] = ()
+    source: str = ""
+
+
 importers: dict[str, Importer] = {}
+searchables: dict[str, Searchable] = {}
+cards: dict[str, Callable[[str, Sequence[Entry]], Iterable[Card]]] = {}
+"""By the name of the room: from the reader's words, simplified and trimmed, and the best entries to answer cards."""
 listeners: dict[str, dict[str, Callable[[Any], None]]] = {}
 sweeps: dict[str, Callable[[date], None]] = {}
 open_records: dict[str, Callable[[], Iterable[object]]] = {}
@@ -103,6 +160,16 @@ report_figures: Slot[Callable[[int, int], Mapping[str, Any]]] = Slot("report_fig
 def add_importer(importer: Importer) -> None:
     """Offer a KIND to `gongkai import`."""
     importers[importer.kind] = importer
+
+
+def make_searchable(searchable: Searchable) -> None:
+    """Have search index a kind; a kind belongs to one room."""
+    searchables[searchable.kind] = searchable
+
+
+def answer_with_cards(room: str, find_cards: Callable[[str, Sequence[Entry]], Iterable[Card]]) -> None:
+    """Have `find_cards` asked for answer cards at every search; it must be quick and bear any words."""
+    cards[room] = find_cards
 
 
 def sweep(name: str, run: Callable[[date], None]) -> None:
