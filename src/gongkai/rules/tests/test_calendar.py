@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from gongkai.rules.calendar import Calendar, NoticeError, china, parse_notice
 from gongkai.rules.tests import make_calendar
+from gongkai.rules.tests.properties import any_case
 
 DAYS = st.dates(date(2004, 1, 1), date(2026, 11, 30))
 
@@ -110,6 +111,7 @@ def test_a_wrong_notice_names_its_line(text: str, line: str) -> None:
         parse_notice(text)
 
 
+@any_case
 @given(DAYS, st.integers(0, 60))
 def test_adding_and_counting_are_inverse(day: date, n: int) -> None:
     calendar = china()

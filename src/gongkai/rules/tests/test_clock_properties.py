@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.rules.calendar import Calendar, china
 from gongkai.rules.clock import ClockError, ClockResult, Event, compute
+from gongkai.rules.tests.properties import any_case
 
 RECEIPTS = st.dates(date(2019, 1, 1), date(2025, 6, 30))
 OFFSETS = st.integers(0, 45)
-modest = settings(max_examples=40, deadline=None, database=None)
 
 
 def days_after(start: date, offset: int) -> date:
@@ -69,7 +69,7 @@ def result(facts: list[Event], calendar: Calendar) -> ClockResult | None:
         return None
 
 
-@modest
+@any_case
 @given(cases(), st.data())
 def test_more_suspension_never_makes_a_due_date_earlier(facts: list[Event], data: st.DataObject) -> None:
     """条例第33条"""
@@ -79,7 +79,7 @@ def test_more_suspension_never_makes_a_due_date_earlier(facts: list[Event], data
         assert after.due_on >= before.due_on
 
 
-@modest
+@any_case
 @given(cases(), OFFSETS)
 def test_stop_and_resume_on_one_day_changes_nothing(facts: list[Event], offset: int) -> None:
     """条例第33条"""
@@ -91,7 +91,7 @@ def test_stop_and_resume_on_one_day_changes_nothing(facts: list[Event], offset: 
         assert after.days_allowed == before.days_allowed
 
 
-@modest
+@any_case
 @given(cases(), st.sampled_from(sorted(day for day in china().holidays if 2019 <= day.year <= 2025)))
 def test_removing_a_holiday_never_makes_a_due_date_later(facts: list[Event], holiday: date) -> None:
     """条例第33条"""
@@ -102,7 +102,7 @@ def test_removing_a_holiday_never_makes_a_due_date_later(facts: list[Event], hol
         assert after.due_on <= before.due_on
 
 
-@modest
+@any_case
 @given(cases())
 def test_the_counted_days_add_up_to_the_days_allowed(facts: list[Event]) -> None:
     """条例第33条"""
@@ -113,7 +113,7 @@ def test_the_counted_days_add_up_to_the_days_allowed(facts: list[Event]) -> None
         assert until_due[-1].kind == "due" and china().is_workday(found.due_on)
 
 
-@modest
+@any_case
 @given(cases(), st.integers(0, 200))
 def test_the_day_spoken_of_changes_no_date(facts: list[Event], offset: int) -> None:
     """条例第33条"""

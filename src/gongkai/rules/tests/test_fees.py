@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.rules.fees import by_items, by_pages, item_fee
+from gongkai.rules.tests.properties import any_case
 
 ITEMS = [(10, 0), (11, 100), (25, 1500), (30, 2000), (31, 2200), (35, 3000), (40, 4000), (41, 4300), (55, 9000)]
 PAGES = [(0, 0), (30, 0), (31, 10), (100, 700), (101, 720), (120, 1100), (200, 2700), (201, 2740), (250, 4700)]
@@ -22,7 +23,7 @@ def test_fee_by_pages_of_a_request(pages: int, total: int) -> None:
     assert by_pages(pages).total == total
 
 
-@settings(max_examples=40, deadline=None, database=None)
+@any_case
 @given(st.integers(1, 80), st.integers(0, 80), st.integers(0, 80))
 def test_the_trail_adds_up_and_splitting_a_month_changes_nothing(rank: int, first: int, second: int) -> None:
     """条例第42条"""

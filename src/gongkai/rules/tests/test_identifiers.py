@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.rules import identifiers
 from gongkai.rules.applicants import CLASSES, CREDIT_CLASSES, propose
 from gongkai.rules.identifiers import find_personal_data, mask
+from gongkai.rules.tests.properties import any_case
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
@@ -49,7 +50,7 @@ def test_codes_of_organisations_and_cards_by_their_published_vectors() -> None:
     assert not identifiers.mobile_error("+86 138-0013-8000") and identifiers.mobile_error("12800138000")
 
 
-@settings(max_examples=40, deadline=None, database=None)
+@any_case
 @given(st.integers(0, 16), st.sampled_from("0123456789"))
 def test_one_wrong_digit_in_a_resident_number_is_always_noticed(place: int, digit: str) -> None:
     number = "11010519491231002X"
