@@ -57,6 +57,7 @@ def answered(cast: Cast, organ: Organ, number: str = CODE) -> Case:
     )
     foi.draft_answer(actor=handler, case_id=case.pk)
     foi.submit_review(actor=handler, case_id=case.pk)
+    foi.review_secrecy(actor=cast.clerk("secrecy_reviewer"), case_id=case.pk, result="open", ground="不涉密")
     foi.pass_review(actor=cast.clerk("reviewer"), case_id=case.pk)
     foi.approve(actor=cast.clerk("approver"), case_id=case.pk)
     foi.sign(actor=cast.clerk("signatory"), case_id=case.pk)

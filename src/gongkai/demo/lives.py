@@ -64,6 +64,9 @@ def life(plan: Plan, organ: Organ, staff: Staff, rng: random.Random, calendar: C
     yield moment(draft_on, 16)
     _decide(plan, case, staff)
     yield moment(max(_before(calendar, lead), plan.received), 16)
+    actions.review_secrecy(
+        actor=staff.reviewer, case_id=case.pk, result="open", ground="经逐件审查，答复内容不涉及国家秘密、工作秘密"
+    )
     actions.pass_review(actor=staff.reviewer, case_id=case.pk, opinion="同意")
     yield moment(plan.answered, 9)
     actions.approve(actor=staff.leader, case_id=case.pk)

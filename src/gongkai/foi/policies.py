@@ -33,9 +33,12 @@ CASE_POSTS = frozenset(
 """Posts that see the cases of their own organ."""
 
 DRAFTING = frozenset({"decided", "drafted", "review_submitted"})
+STEPS = frozenset({"secrecy_reviewed", "legal_reviewed", "review_passed", "approved"})
 FOUR_EYES = {
+    "review_secrecy": DRAFTING,
+    "review_legal": DRAFTING,
     "pass_review": DRAFTING,
-    "approve": DRAFTING | {"review_passed"},
+    "approve": DRAFTING | {"review_passed", "secrecy_reviewed"},
     "sign": DRAFTING | {"approved"},
 }
 """Moves that must not be made by whoever recorded one of the named facts in the present round: whoever decided,
@@ -93,11 +96,11 @@ def _same_eyes(actor: Actor, case: Case, event: str) -> bool:
     if not types or actor.user_id is None:
         return False
     submitted = False
-    hands = case.events.filter(voided=False, type__in={*DRAFTING, "review_passed", "approved", "reopened"})
+    hands = case.events.filter(voided=False, type__in={*DRAFTING, *STEPS, "reopened"})
     for type, data in hands.order_by("-id").values_list("type", "data"):
         if type == "reopened":  # what came before belongs to an earlier answer
             break
-        if type in {"review_passed", "approved"} and submitted:  # an earlier round of review
+        if type in STEPS and submitted:  # an earlier round of review
             continue
         if type in types and data.get("user") == actor.user_id:
             return True

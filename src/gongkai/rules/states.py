@@ -53,7 +53,19 @@ POSTS: frozenset[str] = frozenset(POST_LABELS)
 # Guard -> what must be true, said to the officer when it is not.
 GUARDS: Mapping[str, str] = MappingProxyType(
     {
-        "handler_named": "须写明承办人",
+        "handler_or_unit_named": "须写明承办科室或者承办人",
+        "unclaimed": "此件已分到科室，尚未有人领办",
+        "consent_recorded": "须记录申请人同意转送的时间和方式",
+        "help_due_set": "须写明协办单位和内部期限",
+        "help_open": "须有尚未答复的协办",
+        "objection_recorded": "第三方已书面表示不同意公开",
+        "reviews_complete": "保密审查和需要的法制审核均已通过",
+        "referral_open": "此前已提请主管部门或者保密行政管理部门确定",
+        "paper_attached": "须上传签发人已签字的页面并写明签发人和签发日期",
+        "sealed_copy_matches": "用印文书与签发文稿核对一致",
+        "sealed_copy_present": "须有加盖印章的正式文书",
+        "notice_waiting": "须有已制发、尚未送达的告知书",
+        "something_granted": "此件有予以公开的信息",
         "not_asked_before": "补正只能一次性告知，此前没有要求过补正",
         "clarification_limit_set": "须写明合理的补正期限",
         "clarification_limit_passed": "补正期限已届满",

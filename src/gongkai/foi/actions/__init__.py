@@ -12,10 +12,8 @@ from gongkai.foi.actions.consultation import (
 from gongkai.foi.actions.correct import void_fact
 from gongkai.foi.actions.decision import (
     ItemDecision,
-    approve,
     decide,
     draft_answer,
-    pass_review,
     send_back,
     sign,
     submit_review,
@@ -33,6 +31,14 @@ from gongkai.foi.actions.receive import (
     split,
 )
 from gongkai.foi.actions.remedy import conclude_remedy, file_remedy
+from gongkai.foi.actions.review import (
+    approve,
+    pass_review,
+    refer_secrecy,
+    review_legal,
+    review_secrecy,
+    secrecy_determined,
+)
 from gongkai.foi.actions.service import archive, reopen, serve, withdraw
 from gongkai.foi.actions.terms import (
     ask_reasons,
@@ -77,8 +83,12 @@ __all__ = [
     "pass_review",
     "pay_fee",
     "receive",
+    "refer_secrecy",
     "register",
     "reopen",
+    "review_legal",
+    "review_secrecy",
+    "secrecy_determined",
     "send_back",
     "serve",
     "sign",

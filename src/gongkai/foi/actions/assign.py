@@ -20,7 +20,7 @@ def assign(
 ) -> Case:
     """Give the case to a unit, or to a person who holds 承办 at the organ."""
     with step(case_id=case_id, event="assign", actor=actor) as moving:
-        moving.establish("handler_named", unit.strip() or assignee_id, "请选择承办人或者填写承办科室")
+        moving.establish("handler_or_unit_named", unit.strip() or assignee_id, "请选择承办人或者填写承办科室")
         if assignee_id is not None:
             require_handler_at(assignee_id, moving.case.organ_id, on=moving.at.date())
         moving.case.unit = unit or moving.case.unit

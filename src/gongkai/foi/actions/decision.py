@@ -1,4 +1,4 @@
-"""Deciding item by item, drafting the answer, and the chain 审核 → 审批 → 签发."""
+"""Deciding item by item, drafting the answer, and 签发."""
 
 from __future__ import annotations
 
@@ -124,31 +124,9 @@ def submit_review(*, actor: Actor, case_id: int, request_key: str = "") -> Case:
         moving.establish(
             "no_open_consultation", not waiting, "征求意见尚未收到答复，期限也未届满，不能送审（《条例》第三十二条）"
         )
-        _draft_of(moving.case)
+        draft_of(moving.case)
         moving.establish("draft_present", not _stale(moving.case), "办理结果或者申请内容在拟稿之后有改动，请重新拟稿")
         moving.fact("review_submitted", on=moving.at.date(), data={"user": actor.user_id})
-    return moving.case
-
-
-@action
-def pass_review(*, actor: Actor, case_id: int, opinion: str = "", request_key: str = "") -> Case:
-    """审核 passed."""
-    with step(case_id=case_id, event="pass_review", actor=actor) as moving:
-        moving.establish("other_person", True)  # require_move has refused the same pair of eyes
-        moving.fact("review_passed", on=moving.at.date(), data={"user": actor.user_id}, note=opinion)
-    return moving.case
-
-
-@action
-def approve(*, actor: Actor, case_id: int, opinion: str = "", request_key: str = "") -> Case:
-    """审批: confirms the derived outcome. Refused while the organ's review body or court is not set, since the
-    remedy clause of
-    the letter would be wrong."""
-    with step(case_id=case_id, event="approve", actor=actor) as moving:
-        moving.establish("other_person", True)
-        _remedies_known(moving)
-        moving.case.outcome_confirmed = True
-        moving.fact("approved", on=moving.at.date(), data={"user": actor.user_id}, note=opinion)
     return moving.case
 
 
@@ -158,8 +136,8 @@ def sign(*, actor: Actor, case_id: int, request_key: str = "") -> Letter:
     with step(case_id=case_id, event="sign", actor=actor) as moving:
         case = moving.case
         moving.establish("other_person", True)
-        version = _remedies_known(moving)
-        letter = _draft_of(case)
+        version = remedies_known(moving)
+        letter = draft_of(case)
         letter.dated = moving.at.date()
         said = remedies(list(case.items.all()), version, letter.dated)
         letter.content = {
@@ -205,7 +183,7 @@ def void_letter(*, actor: Actor, case_id: int, reason: str, request_key: str = "
     return letter
 
 
-def _remedies_known(moving: Step) -> OrganVersion:
+def remedies_known(moving: Step) -> OrganVersion:
     """What holds of the organ today, with the review body and court that the remedy clause needs.
 
     Raises Refused when they are not set: nothing is guessed from the tree.
@@ -218,7 +196,7 @@ def _remedies_known(moving: Step) -> OrganVersion:
     return version
 
 
-def _draft_of(case: Case) -> Letter:
+def draft_of(case: Case) -> Letter:
     letter = case.letters.filter(kind=ANSWER, state=Letter.State.DRAFT).first()
     if letter is None:
         raise Refused("尚未拟写答复书，不能送审或者签发")

@@ -10,6 +10,7 @@ from gongkai.foi.actions.conclude import conclude
 from gongkai.foi.actions.decision import ANSWER
 from gongkai.foi.actions.ledger import Refused, step
 from gongkai.foi.models import Case, Letter
+from gongkai.foi.procedure import procedure
 from gongkai.kernel.actions import action
 from gongkai.kernel.actor import Actor
 
@@ -32,6 +33,8 @@ def serve(
     with step(case_id=case_id, event="serve", actor=actor) as moving:
         moving.establish("service_recorded", way and on)
         letter = moving.case.letters.get(kind=ANSWER, state=Letter.State.SIGNED)
+        needs_seal = procedure().sealed(letter.dated) and letter.sealed_id is None
+        moving.establish("sealed_copy_present", not needs_seal, "尚无加盖印章的正式文书，不能送达；请先用印")
         if letter.dated and on < letter.dated:
             raise Refused("送达日不能早于成文日期")
         moving.not_ahead(on)

@@ -2,21 +2,35 @@
 
 from gongkai.foi.models.applicant import Applicant
 from gongkai.foi.models.case import Case, RequestItem
+from gongkai.foi.models.consultation import Consultation, HelpRequest
+from gongkai.foi.models.desk import Batch, Deputy, Reminder, SavedFilter
 from gongkai.foi.models.events import CaseEvent, CaseNote
-from gongkai.foi.models.letter import CaseFile, Letter, NumberSeries, NumberTaken
+from gongkai.foi.models.letter import CaseFile, Letter, LetterDraft, LetterTemplate, NumberSeries, NumberTaken
 from gongkai.foi.models.mapping import ImportMapping
+from gongkai.foi.models.redaction import Redaction
 from gongkai.foi.models.remedy import Remedy
+from gongkai.foi.models.review import SecrecyReview
 
 __all__ = [
     "Applicant",
+    "Batch",
     "Case",
     "CaseEvent",
     "CaseFile",
     "CaseNote",
+    "Consultation",
+    "Deputy",
+    "HelpRequest",
     "ImportMapping",
     "Letter",
+    "LetterDraft",
+    "LetterTemplate",
     "NumberSeries",
     "NumberTaken",
+    "Redaction",
     "Remedy",
+    "Reminder",
     "RequestItem",
+    "SavedFilter",
+    "SecrecyReview",
 ]

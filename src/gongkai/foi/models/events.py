@@ -49,6 +49,8 @@ class CaseNote(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notes")
     text = EncryptedTextField("备注")
     author_name = models.CharField("作者", max_length=60)
+    mentions = models.JSONField("提到的人", default=list, blank=True)
+    """Ids of the users named with @."""
     written_at = models.DateTimeField("时间")
 
     class Meta:

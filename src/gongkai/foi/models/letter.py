@@ -40,6 +40,11 @@ class Letter(models.Model):
         SERVED = "served", "已送达"
         VOID = "void", "作废"
 
+    class Recipient(models.TextChoices):
+        APPLICANT = "applicant", "申请人"
+        THIRD_PARTY = "third_party", "第三方"
+        ORGAN = "organ", "其他机关"
+
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="letters")
     kind = models.CharField("文种", max_length=32)
     state = models.CharField("状态", max_length=8, choices=State.choices, default=State.DRAFT)
@@ -51,10 +56,19 @@ class Letter(models.Model):
     The remedies of a draft show what will be said; those of a signed letter are generated for its date and close its
     paragraphs.
     """
+    recipient = models.CharField("送达对象", max_length=12, choices=Recipient.choices, default=Recipient.APPLICANT)
+    fact_key = models.CharField("对应事实", max_length=24, blank=True)
+    outside_number = models.BooleanField("文号取自办公系统", default=False)
     dated = models.DateField("成文日期", null=True, blank=True)
     signed_by = models.CharField("签发人", max_length=60, blank=True)
     served_on = models.DateField("送达日", null=True, blank=True)
     service_way = models.CharField("送达方式", max_length=16, blank=True)
+    service = EncryptedJSONField("送达回证", null=True, blank=True)
+    """None before service; then those of "receiver", "address", "signer", "tracking", "refusal", "witness", "deliverer"
+    that the way demands."""
+    sealed = models.ForeignKey(
+        "foi.CaseFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="用印正式文书"
+    )
     created_at = models.DateTimeField("拟稿时间")
 
     class Meta:
@@ -69,6 +83,61 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return self.number or self.title
+
+
+class LetterDraft(models.Model):
+    """One wording of a letter on its way: written in the browser, or brought back as DOCX. Rows are only added."""
+
+    class Source(models.TextChoices):
+        GENERATED = "generated", "系统生成"
+        BROWSER = "browser", "在线修改"
+        DOCX = "docx", "Word 带回"
+
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="drafts")
+    paragraphs = EncryptedJSONField("正文", default=list)
+    source = models.CharField("来源", max_length=10, choices=Source.choices)
+    author_name = models.CharField("修改人", max_length=60)
+    written_at = models.DateTimeField("时间")
+    stored = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文稿版本"
+        ordering: ClassVar = ["letter", "id"]
+
+    def __str__(self) -> str:
+        return f"draft {self.pk} of letter {self.letter_id}"
+
+
+class LetterTemplate(models.Model):
+    """The wording of one kind of letter as an organ adapted it; `organ` unset means the whole district. A new wording
+    is a new version, and what was signed keeps its own text."""
+
+    organ = models.ForeignKey(Organ, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField("文种", max_length=40)
+    version = models.PositiveIntegerField("版本")
+    body = models.TextField("正文")
+    active = models.BooleanField("启用", default=True)
+    author_name = models.CharField("修改人", max_length=60)
+    changed_at = models.DateTimeField("修改时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文书模板"
+        ordering: ClassVar = ["kind", "organ", "-version"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organ", "kind", "version"], name="foi_template_version_once"),
+            models.UniqueConstraint(
+                fields=["kind", "version"], condition=Q(organ__isnull=True), name="foi_template_district_version_once"
+            ),
+            models.UniqueConstraint(
+                fields=["organ", "kind"], condition=Q(active=True), name="foi_template_active_once"
+            ),
+            models.UniqueConstraint(
+                fields=["kind"], condition=Q(active=True, organ__isnull=True), name="foi_template_district_active_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} v{self.version}"
 
 
 class NumberTaken(models.Model):
@@ -97,6 +166,9 @@ class CaseFile(models.Model):
         EVIDENCE = "evidence", "办理材料"
         OUTGOING = "outgoing", "拟提供信息"
         LETTER = "letter", "文书"
+        SEALED = "sealed", "用印正式文书"
+        SIGNOFF = "signoff", "签发页"
+        REDACTED = "redacted", "遮盖后信息"
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="files")
     item = models.ForeignKey(RequestItem, null=True, blank=True, on_delete=models.CASCADE, related_name="files")

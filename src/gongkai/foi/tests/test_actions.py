@@ -250,6 +250,7 @@ def test_the_drafter_neither_reviews_nor_approves_nor_signs(cast: Cast) -> None:
     actions.submit_review(actor=actor, case_id=case.pk)
     with pytest.raises(PermissionDenied, match="同一人"):
         actions.pass_review(actor=actor, case_id=case.pk)
+    actions.review_secrecy(actor=cast.clerk("secrecy_reviewer"), case_id=case.pk, result="open", ground="不涉密")
     actions.pass_review(actor=cast.clerk("reviewer"), case_id=case.pk)
     with pytest.raises(PermissionDenied, match="同一人"):
         actions.approve(actor=actor, case_id=case.pk)
@@ -403,6 +404,7 @@ def test_the_remedies_are_generated_when_signing_whatever_was_typed(cast: Cast) 
     case = decided(cast)
     actions.draft_answer(actor=cast.clerk("handler"), case_id=case.pk, paragraphs=["本机关予以公开。"])
     actions.submit_review(actor=cast.clerk("handler"), case_id=case.pk)
+    actions.review_secrecy(actor=cast.clerk("secrecy_reviewer"), case_id=case.pk, result="open", ground="不涉密")
     actions.pass_review(actor=cast.clerk("reviewer"), case_id=case.pk)
     actions.approve(actor=cast.clerk("approver"), case_id=case.pk)
     letter = actions.sign(actor=cast.clerk("signatory"), case_id=case.pk)

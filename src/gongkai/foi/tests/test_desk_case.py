@@ -165,6 +165,7 @@ def test_a_case_walks_from_the_counter_to_the_archive_by_the_forms_alone(cast: C
         ("handler", "decide", {"outcome_1": "granted", "ground_1_access": "随本答复书附上"}),
         ("handler", "draft_answer", {}),
         ("handler", "submit_review", {}),
+        ("secrecy_reviewer", "review_secrecy", {"result": "open", "ground": "不涉密"}),
         ("reviewer", "pass_review", {"opinion": "同意"}),
         ("approver", "approve", {"row_confirmed": "on"}),
         ("signatory", "sign", {}),

@@ -12,9 +12,10 @@ from tests.cast import TODAY, Cast
 from gongkai.foi.actions.assign import assign
 from gongkai.foi.actions.clarification import ask_clarification, clarify
 from gongkai.foi.actions.consultation import consult_third_party, third_party_served
-from gongkai.foi.actions.decision import ItemDecision, approve, decide, draft_answer, pass_review, sign, submit_review
+from gongkai.foi.actions.decision import ItemDecision, decide, draft_answer, sign, submit_review
 from gongkai.foi.actions.files import attach_file
 from gongkai.foi.actions.receive import ApplicantDetails, Application, confirm, receive, register, split
+from gongkai.foi.actions.review import approve, pass_review, review_secrecy
 from gongkai.foi.actions.service import serve
 from gongkai.foi.actions.terms import ask_reasons, extend, notify_fee
 from gongkai.foi.models import Case, CaseEvent, Letter
@@ -70,6 +71,7 @@ def answered(cast: Cast, case: Case) -> Letter:
     decide(actor=handler, case_id=case.pk, decisions=[ItemDecision(n, "granted", grounds=grounds) for n in (1, 2)])
     draft_answer(actor=handler, case_id=case.pk)
     submit_review(actor=handler, case_id=case.pk)
+    review_secrecy(actor=cast.clerk("secrecy_reviewer"), case_id=case.pk, result="open", ground="不涉密")
     pass_review(actor=cast.clerk("reviewer"), case_id=case.pk)
     approve(actor=cast.clerk("approver"), case_id=case.pk)
     letter: Letter = sign(actor=cast.clerk("signatory"), case_id=case.pk)

@@ -28,7 +28,7 @@ from gongkai.kernel.actor import Actor
 from gongkai.kernel.calendars import current
 from gongkai.kernel.doors import new_key, officers
 from gongkai.rules.outcomes import OUTCOMES
-from gongkai.rules.transitions import Move
+from gongkai.rules.transitions import TABLE, Move
 
 FORWARD = {
     "submitted": "confirm",
@@ -95,6 +95,8 @@ def panels(actor: Actor, case: Case) -> list[Panel]:
 
 def next_step(case: Case) -> str:
     """The move that usually comes next; the desk puts it first where it is lawful."""
+    if case.state == "reviewing" and hindrance(case, TABLE["pass_review"], clock.today()):
+        return "review_secrecy"
     if case.state != "handling":
         return FORWARD.get(case.state, "")
     if not all(item.outcome for item in case.items.all()):

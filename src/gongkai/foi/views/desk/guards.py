@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from gongkai.foi.actions.decision import ANSWER
+from gongkai.foi.actions.review import missing_reviews
 from gongkai.foi.models import Case, Letter
 from gongkai.foi.queries import clock_today
 from gongkai.rules.clock import ClockError, ClockResult
@@ -49,6 +50,10 @@ def _decided(case: Case) -> bool:
     return bool(items) and all(item.outcome for item in items)
 
 
+def _reviewed(case: Case) -> bool:
+    return not _drafted(case) or not missing_reviews(case)
+
+
 def _passed(limit: date | None, today: date) -> bool:
     return limit is not None and today > limit
 
@@ -58,6 +63,10 @@ BY_CASE: Mapping[str, Callable[[Case], bool]] = {
     "reasons_given": lambda case: "reasons_given" in _types(case),
     "items_decided": _decided,
     "draft_present": _drafted,
+    "reviews_complete": _reviewed,
+    "referral_open": lambda case: case.secrecy_reviews.filter(
+        referred_to__gt="", determined_on=None, voided=False
+    ).exists(),
 }
 BY_CLOCK: Mapping[str, Callable[[ClockResult, str, date], bool]] = {
     "not_asked_before": lambda clock, event, today: clock.may_ask_clarification,

@@ -22,7 +22,23 @@ from gongkai.rules import transitions
 IN_TABLE_AS = {"draft_answer": "decide"}
 """Moves that the table knows under another event."""
 
-WITH_LETTER = frozenset({"submit_review", "pass_review", "approve", "sign", "send_back", "serve", "void_letter"})
+WITH_LETTER = frozenset(
+    {
+        "submit_review",
+        "review_secrecy",
+        "refer_secrecy",
+        "secrecy_determined",
+        "review_legal",
+        "pass_review",
+        "approve",
+        "sign",
+        "record_signature",
+        "seal",
+        "send_back",
+        "serve",
+        "void_letter",
+    }
+)
 """Moves that judge or use the letter, which then stands on the page."""
 
 JUDGED = frozenset({Letter.State.DRAFT, Letter.State.SIGNED})

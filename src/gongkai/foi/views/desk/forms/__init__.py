@@ -6,7 +6,18 @@ from gongkai.foi.views.desk.forms.base import MoveForm
 from gongkai.foi.views.desk.forms.ending import Archive, Reopen, Serve, VoidFact, Withdraw
 from gongkai.foi.views.desk.forms.intake import Assign, Comment, Confirm, LogContact, Register, Split
 from gongkai.foi.views.desk.forms.result import Decide, DraftAnswer
-from gongkai.foi.views.desk.forms.review import Approve, PassReview, SendBack, Sign, SubmitReview, VoidLetter
+from gongkai.foi.views.desk.forms.review import (
+    Approve,
+    PassReview,
+    ReferSecrecy,
+    ReviewLegal,
+    ReviewSecrecy,
+    SecrecyDetermined,
+    SendBack,
+    Sign,
+    SubmitReview,
+    VoidLetter,
+)
 from gongkai.foi.views.desk.forms.terms import AskReasons, Defer, Extend, GiveReasons, LapseFee, NotifyFee, PayFee
 from gongkai.foi.views.desk.forms.waiting import (
     Abandon,
@@ -43,6 +54,10 @@ MOVES: dict[str, type[MoveForm]] = {
     "decide": Decide,
     "draft_answer": DraftAnswer,
     "submit_review": SubmitReview,
+    "review_secrecy": ReviewSecrecy,
+    "refer_secrecy": ReferSecrecy,
+    "secrecy_determined": SecrecyDetermined,
+    "review_legal": ReviewLegal,
     "pass_review": PassReview,
     "approve": Approve,
     "sign": Sign,
