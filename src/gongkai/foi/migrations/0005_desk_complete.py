@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('foi', '0004_void_reason'),
         ('kernel', '0003_trust'),
-        ('organs', '0004_first_places'),
+        ('organs', '0002_officers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
