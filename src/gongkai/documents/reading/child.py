@@ -1,46 +1,58 @@
-"""The sandbox's child: reads one file after another from standard input and answers with its blocks.
+"""The sandbox's child: does one task after another on one file each, from standard input to standard output.
 
-Frame in: kind (16 bytes, padded), length (8 bytes), the file. Frame out: status (1 byte: C content, U unreadable),
-length (8 bytes), JSON or a message. Limits are set before the first byte of a file is read.
+Frame in: length of the head (4 bytes), the head as JSON (`task`, `arguments`, `length` of the file), the file. Frame
+out: status (1 byte: C done, U unreadable), length (8 bytes), the answer or a message. Limits are set before the first
+byte of a file is read; the memory allowed, in bytes, is the process's one argument.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import sys
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from gongkai.documents.reading.content import Content, Unreadable
 from gongkai.documents.reading.wire import dump
 
-MEMORY_BYTES = 440_000_000
-READERS: dict[str, str] = {
+Task = Callable[..., bytes]
+READERS: Mapping[str, str] = {
     "pdf": "gongkai.documents.reading.pdf:read_pdf",
     "docx": "gongkai.documents.reading.word:read_docx",
     "xlsx": "gongkai.documents.reading.sheets:read_workbook",
-    "xls": "gongkai.documents.reading.sheets:read_workbook",
+    "xls": "gongkai.documents.reading.sheets:read_xls",
+    "ofd": "gongkai.documents.reading.ofd:read_ofd",
+}
+TASKS: Mapping[str, str] = {
+    "pages": "gongkai.documents.reading.pages:task",
+    "hidden": "gongkai.documents.reading.hidden:task",
+    "image_to_pdf": "gongkai.documents.reading.images:task",
+    "redaction.prepare": "gongkai.documents.redaction.tasks:prepare",
+    "redaction.images": "gongkai.documents.redaction.tasks:images",
+    "redaction.texts": "gongkai.documents.redaction.tasks:texts",
+    "redaction.apply": "gongkai.documents.redaction.tasks:apply",
+    "redaction.verify": "gongkai.documents.redaction.tasks:verify",
 }
 
 
 def main() -> None:
     """Serve until standard input closes."""
-    _limit()
+    _limit(int(sys.argv[1]))
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a library that prints must not speak into the answers
-    while header := source.read(24):
-        kind = header[:16].decode("ascii").strip()
-        data = source.read(int.from_bytes(header[16:24], "big"))
-        status, body = _answer(kind, data)
+    while size := source.read(4):
+        head = json.loads(source.read(int.from_bytes(size, "big")))
+        data = source.read(head["length"])
+        status, body = _answer(head["task"], data, head["arguments"])
         _reply(sink, status, body)
 
 
-def _answer(kind: str, data: bytes) -> tuple[bytes, bytes]:
+def _answer(task: str, data: bytes, arguments: Mapping[str, Any]) -> tuple[bytes, bytes]:
     try:
-        return b"C", dump(_reader(kind)(data))
+        return b"C", _read(data, **arguments) if task == "read" else _load(TASKS[task])(data, **arguments)
     except Unreadable as error:
         return b"U", str(error).encode()
     except MemoryError:
@@ -51,10 +63,16 @@ def _answer(kind: str, data: bytes) -> tuple[bytes, bytes]:
         return b"U", "文件已损坏或结构异常，无法读取。".encode()
 
 
-def _reader(kind: str) -> Callable[[bytes], Content]:
-    module, name = READERS[kind].split(":")
-    function: Callable[..., Content] = getattr(import_module(module), name)
-    return partial(function, kind="xls") if kind == "xls" else function
+def _read(data: bytes, kind: str) -> bytes:
+    reader: Callable[[bytes], Content] = _load(READERS[kind])
+    return dump(reader(data))
+
+
+def _load(path: str) -> Callable[..., Any]:
+    """Loaded on use: a text must not pay for the libraries of a PDF."""
+    module, name = path.split(":")
+    function: Callable[..., Any] = getattr(import_module(module), name)
+    return function
 
 
 def _reply(sink: BinaryIO, status: bytes, body: bytes) -> None:
@@ -62,8 +80,8 @@ def _reply(sink: BinaryIO, status: bytes, body: bytes) -> None:
     sink.flush()
 
 
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+def _limit(memory: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 

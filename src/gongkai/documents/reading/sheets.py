@@ -31,6 +31,11 @@ def read_workbook(data: bytes, kind: str = "xlsx") -> Content:
     return checked(blocks, kind)
 
 
+def read_xls(data: bytes) -> Content:
+    """The older binary workbook, as `read_workbook`."""
+    return read_workbook(data, kind="xls")
+
+
 def _grid(sheet: CalamineSheet) -> tuple[tuple[Cell, ...], ...]:
     if sheet.total_height > 100_000 or sheet.total_width > 2_000:
         raise Unreadable("工作表过大，不像一份年度报告，未予读取。")
