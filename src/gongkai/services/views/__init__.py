@@ -1,0 +1,1 @@
+"""Doors of this room: public pages, and the desk inside the admin."""

@@ -1,0 +1,1 @@
+"""`/powers/` and `/services/`: pages without a script, for readers and printers."""
