@@ -21,3 +21,4 @@ class StatisticsConfig(AppConfig):
         for importer in import_module("gongkai.statistics.importing").IMPORTERS:
             registry.add_importer(importer)
         import_module("gongkai.statistics.tasks").listen()
+        registry.make_searchable(import_module("gongkai.statistics.searchable").SEARCHABLE)

@@ -1,0 +1,133 @@
+"""The answer to a query: understood, corrected, found, checked against what is published, marked."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from django.utils.safestring import SafeString
+
+from gongkai.kernel.registry import Card, Entry, cards
+from gongkai.search import highlight, queries
+from gongkai.search.engine import Ask, Engine, Key, Results
+from gongkai.search.engines import engine
+from gongkai.search.understanding import Understood, understand
+
+PER_PAGE = 10
+SUGGESTIONS = 8
+CARDS_LOOK_AT = 5
+MOST_CARDS = 2
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One entry found, as the database has it now. `passage` is HTML, escaped, with what was asked for in `<em>`."""
+
+    entry: Entry
+    score: float
+    title: SafeString
+    passage: SafeString
+    first: bool = False
+    """Put first by an editor."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a query gives. `better` is what was probably meant; `replaced` says that the hits are of it and not of what
+    was typed, which gave none. `took_ms` is the time of the whole answer."""
+
+    query: str
+    hits: Sequence[Hit] = ()
+    total: int = 0
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    cards: Sequence[Card] = ()
+    better: str = ""
+    replaced: bool = False
+    loose: bool = False
+    took_ms: float = 0.0
+
+
+def answer(
+    text: str, *, today: date, offset: int = 0, limit: int = PER_PAGE, chosen: Mapping[str, str] | None = None
+) -> Answer:
+    """The hits from `offset` on, at most `limit`. What has been withdrawn is never among them, whatever the index still
+    says; the total follows."""
+    started = time.perf_counter()
+    wanted = {name: value for name, value in (chosen or {}).items() if value}
+    understood, results, first, replaced = _found(engine(), text, today, offset, limit, wanted)
+    keys = [*first, *(ranked.key for ranked in results.hits)]
+    entries = queries.published(keys)
+    scores = {ranked.key: ranked.score for ranked in results.hits}
+    hits = [_hit(entries[key], understood, scores.get(key)) for key in keys if key in entries]
+    best = [hit.entry for hit in hits[:CARDS_LOOK_AT]]
+    found = Answer(
+        query=text,
+        hits=hits,
+        total=results.total + len(first) - (len(keys) - len(hits)),
+        facets=results.facets,
+        cards=_cards(understood, best) if not offset and not wanted else (),
+        better=understood.better,
+        replaced=replaced,
+        loose=results.loose,
+    )
+    return replace(found, took_ms=round((time.perf_counter() - started) * 1000, 1))
+
+
+def _found(
+    by: Engine, text: str, today: date, offset: int, limit: int, chosen: Mapping[str, str]
+) -> tuple[Understood, Results, list[Key], bool]:
+    """The query as it was answered, what it found, what editors put first, and whether it was replaced."""
+    synonyms = queries.synonyms()
+    understood = understand(text, synonyms)
+    if not understood.exact:
+        return understood, Results(), [], False
+    pinned, buried = queries.placements(understood.exact, today)
+    first = [] if chosen or offset else [key for key in pinned if key in queries.published(pinned)]
+    if corrected := by.correct(understood):
+        understood = understand(text, synonyms, corrected)
+    ask = Ask(
+        understood,
+        today,
+        offset,
+        max(limit - len(first), 0),
+        chosen,
+        frozenset() if chosen else frozenset(pinned),
+        buried,
+    )
+    results = by.search(ask)
+    if not results.total and (bold := by.correct(understood, bold=True)):
+        understood = understand(text, synonyms, bold)
+        return understood, by.search(replace(ask, understood=understood)), first, True
+    return understood, results, first, False
+
+
+def _hit(entry: Entry, understood: Understood, score: float | None) -> Hit:
+    facts = "；".join(f"{label}：{value}" for label, value in entry.fields)
+    return Hit(
+        entry=entry,
+        score=score or 0.0,
+        title=highlight.marked(entry.title, understood.terms),
+        passage=highlight.passage(entry.body or facts, understood.terms),
+        first=score is None,
+    )
+
+
+def _cards(understood: Understood, entries: Sequence[Entry]) -> list[Card]:
+    found: dict[str, Card] = {}
+    for find_cards in cards.values():
+        for card in find_cards(understood.better or understood.core, entries):
+            found.setdefault(card.url, card)
+    return list(found.values())[:MOST_CARDS]
+
+
+def suggest(typed: str, limit: int = SUGGESTIONS) -> list[Entry]:
+    """Published entries whose title goes on from what was typed, each title once."""
+    keys = engine().suggest(typed, limit * 2)
+    entries = queries.published(keys)
+    titles: dict[str, Entry] = {}
+    for key in keys:
+        if key in entries:
+            titles.setdefault(entries[key].title, entries[key])
+    return list(titles.values())[:limit]

@@ -1,0 +1,169 @@
+"""What a reader's words ask for: folded, freed of the phrases of asking, cut into concepts with all the words that
+would do for each.
+
+Pure: words and synonyms in, a frozen value out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from gongkai.search import language, lexicon
+
+LONGEST = 100
+"""Characters of a query that are read."""
+LONGEST_TERM = 12
+NUMBER = re.compile(r"([㐀-鿿]{1,12})\s*〔\s*(\d{4})\s*〕\s*(?:第\s*)?(\d{1,5})\s*号")
+LOOSE_NUMBER = re.compile(r"([㐀-鿿]{1,12})\s*[(（]?\s*((?:19|20)\d{2})\s*[)）]?\s*(?:第\s*)?(\d{1,5})\s*号")
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年")
+SPACES = re.compile(r"\s+")
+NOT_SAID = re.compile(r"[^㐀-鿿a-z0-9]+")
+
+Synonyms = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Concept:
+    """One thing asked for: the word as it was typed, and other words that would do. `sounds` are pinyin spellings and
+    `initials` first letters where the word is Latin; `weight` is below 1 for words that say little."""
+
+    word: str
+    others: tuple[str, ...] = ()
+    spellings: tuple[tuple[str, ...], ...] = ()
+    weight: float = 1.0
+
+    @property
+    def latin(self) -> bool:
+        return bool(language.LATIN.fullmatch(self.word))
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A query understood. `folded` is what was typed in folded form, `core` the same without the phrases of asking,
+    `exact` without anything but characters, `number` a 文号 in its one form, `year` one that was named."""
+
+    typed: str
+    folded: str
+    core: str
+    exact: str
+    concepts: tuple[Concept, ...] = ()
+    number: str = ""
+    year: int | None = None
+    corrected: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Every word that may be marked in what is found, those typed first."""
+        typed = [concept.word for concept in self.concepts]
+        return tuple(dict.fromkeys(typed + [other for concept in self.concepts for other in concept.others]))
+
+    @property
+    def better(self) -> str:
+        """The query with the corrections put in; empty if there are none."""
+        text = self.core
+        for wrong, right in self.corrected.items():
+            text = text.replace(wrong, right)
+        return text if text != self.core else ""
+
+
+def number_of(text: str) -> str:
+    """The 文号 in a text in its one form, such as 穗府〔2020〕5号; empty if there is none."""
+    folded = language.fold(text)
+    found = NUMBER.search(folded) or LOOSE_NUMBER.search(folded)
+    return f"{found[1]}〔{found[2]}〕{int(found[3])}号" if found else ""
+
+
+def exact_form(text: str) -> str:
+    """A title without case, width, script, spaces and marks, for comparing whole titles."""
+    return NOT_SAID.sub("", language.fold(text))
+
+
+def understand(text: str, synonyms: Synonyms | None = None, corrected: Mapping[str, str] | None = None) -> Understood:
+    """The query understood. `synonyms` are the editors' own, beside those search starts with; `corrected` says what
+    parts of the core were probably meant to be."""
+    folded = SPACES.sub(" ", language.fold(text[:LONGEST])).strip()
+    core = core_of(folded)
+    known = _joined(synonyms)
+    year = YEAR.search(folded)
+    return Understood(
+        typed=text,
+        folded=folded,
+        core=core,
+        exact=exact_form(folded),
+        concepts=tuple(_concepts(core, known, corrected or {})),
+        number=number_of(folded),
+        year=int(year[1]) if year else None,
+        corrected=dict(corrected or {}),
+    )
+
+
+def core_of(folded: str) -> str:
+    """The text without the phrases of asking; the text itself if nothing else is in it."""
+    core = folded
+    for phrase in lexicon.question_phrases():
+        core = core.replace(phrase, " ")
+    core = SPACES.sub(" ", core).strip(" ?？!！。，,、")
+    return core if NOT_SAID.sub("", core) else folded
+
+
+@cache
+def _base() -> dict[str, tuple[str, ...]]:
+    return {
+        language.fold(word): tuple(language.fold(one) for one in others) for word, others in lexicon.synonyms().items()
+    }
+
+
+def _joined(synonyms: Synonyms | None) -> Mapping[str, Sequence[str]]:
+    if not synonyms:
+        return _base()
+    joined: dict[str, Sequence[str]] = dict(_base())
+    for word, others in synonyms.items():
+        joined[word] = (*others, *joined.get(word, ()))
+    return joined
+
+
+def _concepts(core: str, synonyms: Synonyms, corrected: Mapping[str, str]) -> Iterable[Concept]:
+    found: dict[str, Concept] = {}
+    for part in _parts(core, {**synonyms, **{wrong: (right,) for wrong, right in corrected.items()}}):
+        if part in corrected:
+            right = corrected[part]
+            found.setdefault(part, Concept(part, (right, *synonyms.get(right, ()))))
+        elif part in synonyms:
+            found.setdefault(part, Concept(part, tuple(synonyms[part])))
+        else:
+            for word in language.coarse(part):
+                found.setdefault(word, _plain(word))
+    kept = [one for word, one in found.items() if word not in lexicon.stop_words()]
+    return kept or [Concept(one.word, one.others, one.spellings, 0.5) for one in found.values()]
+
+
+def _plain(word: str) -> Concept:
+    if language.LATIN.fullmatch(word):
+        return Concept(word, spellings=tuple(language.spellings(word)))
+    return Concept(word, weight=0.5 if len(word) == 1 else 1.0)
+
+
+def _parts(core: str, terms: Mapping[str, object]) -> Iterable[str]:
+    """The core cut so that terms with synonyms stand alone, the longest term from the left winning; what lies between
+    them is left together for the segmenter."""
+    plain, at = "", 0
+    while at < len(core):
+        size = next((n for n in range(min(LONGEST_TERM, len(core) - at), 0, -1) if _term(core[at : at + n], terms)), 0)
+        if not size:
+            plain += core[at]
+            at += 1
+            continue
+        if plain.strip():
+            yield plain
+        plain = ""
+        yield core[at : at + size]
+        at += size
+    if plain.strip():
+        yield plain
+
+
+def _term(part: str, terms: Mapping[str, object]) -> bool:
+    return len(part) > 1 and part in terms
