@@ -76,7 +76,7 @@ def measure(sizes: list[int], organs: int, one_year: bool) -> int:
 def make_organs(count: int) -> Any:
     """A district and its departments, all in the roll-up."""
     models = import_module("gongkai.organs.models")
-    Organ, OrganVersion = models.Organ, models.OrganVersion
+    Organ, OrganPlace, OrganVersion = models.Organ, models.OrganPlace, models.OrganVersion
     since = date(2010, 1, 1)
     district = Organ.objects.create(code="d", name="基准区人民政府", level="district", path="/d/", opened_on=since)
     for number in range(count):
@@ -89,6 +89,7 @@ def make_organs(count: int) -> Any:
             opened_on=since,
         )
     for organ in Organ.objects.all():
+        OrganPlace.objects.create(organ=organ, parent=organ.parent, path=organ.path, effective_from=since)
         OrganVersion.objects.create(organ=organ, effective_from=since, legal_name=organ.name, in_rollup=True)
     return district
 

@@ -20,4 +20,7 @@ class OrgansConfig(AppConfig):
         registry.keeps_platform.fill(import_module("gongkai.organs.policies").may_keep_all)
         for importer in import_module("gongkai.organs.importing").IMPORTERS:
             registry.add_importer(importer)
-        registry.sweep("organs.follow_names", import_module("gongkai.organs.tasks").follow_names)
+        tasks = import_module("gongkai.organs.tasks")
+        registry.sweep("organs.follow_names", tasks.follow_names)
+        registry.sweep("organs.follow_places", tasks.follow_places)
+        registry.make_searchable(import_module("gongkai.organs.searchable").SEARCHABLE)

@@ -132,8 +132,8 @@ def _update(actor: Actor, organ: Organ, parent: Organ | None, row: Row) -> Chang
     if row.get("level") != organ.level:
         raise ValidationError({"level": "已有机关的层级不能由导入改变"})
     changed = False
-    if parent is not None and parent.pk != organ.parent_id:
-        actions.move_organ(actor=actor, organ_id=organ.pk, parent_id=parent.pk)
+    if parent is not None and parent.pk != queries.place_on(organ, on).parent_id:
+        actions.move_organ(actor=actor, organ_id=organ.pk, parent_id=parent.pk, on=on)
         changed = True
     if row.get("name") != version.legal_name:
         actions.rename_organ(actor=actor, organ_id=organ.pk, on=on, name=row.get("name"))

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from gongkai.kernel.models import User
-from gongkai.organs.models import Organ, OrganVersion, Post
+from gongkai.organs.models import Organ, OrganLink, OrganPlace, OrganVersion, Post
 
 
 def at(organ: Organ | int, on: date) -> OrganVersion | None:
@@ -27,15 +27,31 @@ def existing(on: date) -> QuerySet[Organ]:
     return Organ.objects.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on), opened_on__lte=on)
 
 
-def subtree(organ: Organ) -> QuerySet[Organ]:
-    """The organ and all below it, in one indexed read, closed ones included."""
-    return Organ.objects.filter(path__startswith=organ.path)
+def place_on(organ: Organ, on: date) -> OrganPlace:
+    """Where the organ stands on that day; before it was set up, where it will stand first."""
+    rows = organ.places.select_related("parent")
+    place = rows.filter(effective_from__lte=on).order_by("-effective_from").first()
+    return place or rows.order_by("effective_from")[0]
 
 
-def ancestors(organ: Organ) -> QuerySet[Organ]:
-    """The organs above, the topmost first."""
-    parts = organ.path.strip("/").split("/")[:-1]
-    return Organ.objects.filter(code__in=parts).order_by("path")
+def subtree(organ: Organ, on: date) -> QuerySet[Organ]:
+    """The organ and all below it on that day, closed ones included, in one read over the places of the day."""
+    return Organ.objects.filter(pk__in=OrganPlace.objects.on(on).below(organ).values("organ_id"))
+
+
+def ancestors(organ: Organ, on: date) -> QuerySet[Organ]:
+    """The organs above on that day, the topmost first."""
+    return _named_in([place_on(organ, on).path]).exclude(pk=organ.pk)
+
+
+def ever_above(organ: Organ) -> QuerySet[Organ]:
+    """The organs above it on any day, and those it will stand below."""
+    return _named_in(organ.places.values_list("path", flat=True)).exclude(pk=organ.pk)
+
+
+def _named_in(paths: Iterable[str]) -> QuerySet[Organ]:
+    codes = {code for path in paths for code in path.strip("/").split("/")}
+    return Organ.objects.filter(code__in=codes).order_by("path")
 
 
 def find(text: str) -> Organ | None:
@@ -48,15 +64,15 @@ def find(text: str) -> Organ | None:
     return None
 
 
-def search(text: str, limit: int = 20) -> list[Organ]:
-    """Open organs whose present or former name contains the text, the shortest names first."""
+def search(text: str, on: date, limit: int = 20) -> list[Organ]:
+    """Organs that exist on that day and whose present or former name contains the text, the shortest names first."""
     wanted = text.strip()
     if not wanted:
         return []
     named = (
         Q(name__contains=wanted) | Q(versions__legal_name__contains=wanted) | Q(versions__short_name__contains=wanted)
     )
-    found = Organ.objects.filter(named, closed_on__isnull=True).distinct()
+    found = existing(on).filter(named).distinct()
     return sorted(found[: limit * 5], key=lambda organ: (len(organ.name), organ.path))[:limit]
 
 
@@ -73,26 +89,34 @@ def with_version(organs: QuerySet[Organ], on: date) -> QuerySet[OrganVersion]:
 
 
 def rollup_members(organ: Organ, on: date) -> list[Organ]:
-    """Organs at or below `organ` that exist on that day and are said to belong to its roll-up (B.7 R8).
+    """Organs at or below `organ` on that day that exist then and are said to belong to its roll-up (B.7 R8).
 
     An organ of which nobody has said so is not a member; see `rollup_undecided`.
     """
-    versions = with_version(subtree(organ) & existing(on), on).filter(in_rollup=True)
+    versions = with_version(subtree(organ, on) & existing(on), on).filter(in_rollup=True)
     return [version.organ for version in versions]
 
 
 def rollup_undecided(organ: Organ, on: date) -> list[Organ]:
     """Organs at or below `organ` of which nobody has said whether they belong to the roll-up."""
-    within = subtree(organ) & existing(on)
+    within = subtree(organ, on) & existing(on)
     decided = with_version(within, on).filter(in_rollup__isnull=False).values("organ_id")
     return list(within.exclude(pk__in=decided))
 
 
 def _of_year(organ: Organ, year: int) -> QuerySet[Organ]:
-    """The organ and all below it that existed on any day of the year."""
-    within = subtree(organ).filter(opened_on__lte=date(year, 12, 31))
+    """The organ and all that existed on any day of the year and stood below it on 31 December, or on their last day."""
+    end = date(year, 12, 31)
+    lasting = Q(organ__closed_on__isnull=True) | Q(organ__closed_on__gt=end)
+    standing = Q(effective_until__isnull=True) | Q(effective_until__gt=end)
+    # The day an organ closes is the first on which it no longer exists; the place of the day before is its last.
+    ended = Q(organ__closed_on__lte=end, effective_from__lt=F("organ__closed_on"))
+    last = Q(effective_until__isnull=True) | Q(effective_until__gte=F("organ__closed_on"))
+    places = OrganPlace.objects.below(organ).filter((lasting & standing) | (ended & last), effective_from__lte=end)
     ended_later = Q(closed_on__gt=date(year, 1, 1)) & Q(closed_on__gt=F("opened_on"))
-    return within.filter(Q(closed_on__isnull=True) | ended_later)
+    return Organ.objects.filter(
+        Q(closed_on__isnull=True) | ended_later, pk__in=places.values("organ_id"), opened_on__lte=end
+    )
 
 
 def _last_versions(organs: QuerySet[Organ], year: int) -> QuerySet[OrganVersion]:
@@ -112,8 +136,9 @@ def _last_versions(organs: QuerySet[Organ], year: int) -> QuerySet[OrganVersion]
 def rollup_members_of_year(organ: Organ, year: int) -> list[Organ]:
     """Organs at or below `organ` that existed on any day of the year and belong to its roll-up (B.7 R8).
 
-    An organ that was merged or abolished during the year still answers for the cases it had: its membership is judged
-    by what held on its last day. One of which nobody has said so is not a member; see `rollup_undecided_of_year`.
+    Where an organ stands and whether it belongs is judged by what held on 31 December. One that was merged or abolished
+    during the year still answers for the cases it concluded: it is judged by what held on its last day. One of which
+    nobody has said so is not a member; see `rollup_undecided_of_year`.
     """
     return [version.organ for version in _last_versions(_of_year(organ, year), year).filter(in_rollup=True)]
 
@@ -125,19 +150,24 @@ def rollup_undecided_of_year(organ: Organ, year: int) -> list[Organ]:
     return list(within.exclude(pk__in=decided))
 
 
-def successors(organ: Organ) -> list[Organ]:
-    """Where the organ's tasks went: followed over mergers and renames to organs that are still open."""
-    found: list[Organ] = []
-    seen, waiting = {organ.pk}, [organ]
+def successors(organ: Organ, on: date) -> list[Organ]:
+    """Who goes on with the organ's tasks on that day: followed over mergers, abolitions and renames that have come into
+    effect to organs that exist then. Empty while the organ itself exists, or when nobody does."""
+    found: dict[int, Organ] = {}
+    seen, waiting = {organ.pk}, [organ.pk]
     while waiting:
-        links = waiting.pop().links_out.exclude(kind="split_from").select_related("target")
-        for link in links:
-            if link.target_id not in seen:
-                seen.add(link.target_id)
-                waiting.append(link.target)
-                if link.target.closed_on is None:
-                    found.append(link.target)
-    return found
+        links = OrganLink.objects.filter(source__in=waiting, on__lte=on).exclude(kind=OrganLink.Kind.SPLIT_FROM)
+        targets = [link.target for link in links.select_related("target") if link.target_id not in seen]
+        seen |= {target.pk for target in targets}
+        found |= {target.pk: target for target in targets if target.exists_on(on)}
+        waiting = [target.pk for target in targets if not target.exists_on(on)]
+    return list(found.values())
+
+
+def predecessors(organ: Organ, on: date) -> list[Organ]:
+    """Closed organs whose tasks came to this one on or before that day, directly or over others."""
+    closed = Organ.objects.filter(closed_on__lte=on, links_out__on__lte=on).distinct().order_by("closed_on", "path")
+    return [one for one in closed if organ in successors(one, on)]
 
 
 def postings(user_id: int, on: date) -> list[tuple[int, str]]:

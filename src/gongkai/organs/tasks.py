@@ -11,3 +11,8 @@ from gongkai.organs import actions
 def follow_names(on: date) -> None:
     """Once a day: renames that were entered ahead take effect on their day."""
     actions.follow_names(actor=Actor.system("organs.follow_names"), on=on)
+
+
+def follow_places(on: date) -> None:
+    """Once a day: moves that were entered ahead take effect on their day."""
+    actions.follow_places(actor=Actor.system("organs.follow_places"), on=on)

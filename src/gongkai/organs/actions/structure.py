@@ -1,22 +1,20 @@
-"""Organs are created, described, renamed, merged, split and moved; nothing that was is overwritten."""
+"""Organs are created, described, renamed and set up out of others; nothing that was is overwritten."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Value
-from django.db.models.functions import Concat, Substr
 
-from gongkai.kernel import audit, clock, outbox
+from gongkai.kernel import audit, clock
 from gongkai.kernel.actions import action, lock
 from gongkai.kernel.actor import Actor
-from gongkai.kernel.events import OrganChanged
 from gongkai.organs import policies, queries
+from gongkai.organs.actions.places import hold_tree, require_existing, settle, stand
+from gongkai.organs.actions.telling import announce
 from gongkai.organs.models import Organ, OrganLink, OrganVersion
 
 CODE = re.compile(r"[0-9A-Za-z._-]{1,40}")
@@ -42,10 +40,6 @@ class OrganFacts:
 
     def values(self) -> dict[str, Any]:
         return {**asdict(self), "review_body_alternatives": list(self.review_body_alternatives)}
-
-
-def _announce(organ: Organ, change: str, on: date) -> None:
-    outbox.emit(OrganChanged(organ_id=organ.pk, change=change, on=on), record=audit.record_of(organ))
 
 
 def _write_version(organ: Organ, on: date, legal_name: str, facts: OrganFacts) -> OrganVersion:
@@ -78,6 +72,17 @@ def follow_names(*, actor: Actor, on: date) -> int:
     return len(stale)
 
 
+@dataclass(frozen=True)
+class NewOrgan:
+    """An organ to be set up: its code (and short code for addresses), legal name and level."""
+
+    code: str
+    name: str
+    level: str
+    short_code: str | None = None
+    facts: OrganFacts = OrganFacts()
+
+
 @action
 def create_organ(
     *,
@@ -93,24 +98,37 @@ def create_organ(
 ) -> Organ:
     """A new organ with its first version; raises PermissionDenied or ValidationError."""
     policies.require_keeper(actor)
-    facts = facts or OrganFacts()
-    if not CODE.fullmatch(code):
-        raise ValidationError({"code": "机关代码只能由字母、数字、点、下划线和短横组成"})
+    hold_tree()
     parent = lock(Organ, parent_id) if parent_id is not None else None
-    path = f"{parent.path if parent else '/'}{code}/"
+    return _found(actor, NewOrgan(code, name, level, short_code, facts or OrganFacts()), parent, opened_on)
+
+
+def _found(actor: Actor, new: NewOrgan, parent: Organ | None, on: date) -> Organ:
+    if not CODE.fullmatch(new.code):
+        raise ValidationError({"code": "机关代码只能由字母、数字、点、下划线和短横组成"})
+    path = f"{parent.path if parent else '/'}{new.code}/"
     organ = Organ(
-        code=code, short_code=short_code or None, name=name, level=level, parent=parent, path=path, opened_on=opened_on
+        code=new.code,
+        short_code=new.short_code or None,
+        name=new.name,
+        level=new.level,
+        parent=parent,
+        path=path,
+        opened_on=on,
     )
     organ.full_clean()
     organ.save()
-    _write_version(organ, opened_on, name, facts)
-    after = {"code": code, "name": name, "level": level, "parent": parent.code if parent else None, **facts.values()}
-    audit.record(actor=actor, verb="organ.create", obj=organ, before={}, after=after)
-    _announce(organ, "created", opened_on)
+    settle(organ, parent)
+    stand([organ.pk], clock.today())
+    _write_version(organ, on, new.name, new.facts)
+    named = {"code": new.code, "name": new.name, "level": new.level, "parent": parent.code if parent else None}
+    audit.record(actor=actor, verb="organ.create", obj=organ, before={}, after={**named, **new.facts.values()})
+    announce(organ, "created", on)
     return organ
 
 
 def _current(organ: Organ, on: date) -> OrganVersion:
+    require_existing(organ, on)
     version = queries.at(organ, on)
     if version is None:
         raise ValidationError({"on": f"{organ.name}在{on}尚未设立"})
@@ -127,7 +145,7 @@ def describe_organ(*, actor: Actor, organ_id: int, on: date, facts: OrganFacts, 
     _write_version(organ, on, before.legal_name, facts)
     after = {"on": on, **facts.values()}
     audit.record(actor=actor, verb="organ.describe", obj=organ, before=old, after=after)
-    _announce(organ, "described", on)
+    announce(organ, "described", on)
     return organ
 
 
@@ -147,54 +165,35 @@ def rename_organ(
     _write_version(organ, on, name.strip(), OrganFacts(**facts))
     after = {"on": on, "name": name.strip(), "short_name": short_name}
     audit.record(actor=actor, verb="organ.rename", obj=organ, before={"name": old}, after=after)
-    _announce(organ, "renamed", on)
+    announce(organ, "renamed", on)
     return organ
-
-
-@action
-def merge_organs(*, actor: Actor, source_ids: Sequence[int], target_id: int, on: date, request_key: str = "") -> Organ:
-    """The sources end on that day and the target takes over their tasks; their ledgers remain theirs."""
-    policies.require_keeper(actor)
-    if target_id in source_ids:
-        raise ValidationError("机关不能并入自身")
-    locked = {pk: lock(Organ, pk) for pk in sorted({*source_ids, target_id})}
-    target = locked.pop(target_id)
-    for source in locked.values():
-        if source.closed_on is not None:
-            raise ValidationError(f"{source.name}已于{source.closed_on}撤销")
-        source.closed_on = on
-        source.save(update_fields=["closed_on"])
-        OrganLink.objects.create(source=source, target=target, kind=OrganLink.Kind.MERGED_INTO, on=on)
-        after = {"closed_on": on, "merged_into": target.code}
-        audit.record(actor=actor, verb="organ.merge", obj=source, before={"closed_on": None}, after=after)
-        _announce(source, "merged", on)
-    return target
 
 
 @action
 def split_organ(*, actor: Actor, organ_id: int, new_organ_id: int, on: date, request_key: str = "") -> OrganLink:
     """Note that an organ was set up out of another one (分设)."""
     policies.require_keeper(actor)
-    organ, new = lock(Organ, organ_id), lock(Organ, new_organ_id)
-    link, _ = OrganLink.objects.get_or_create(source=new, target=organ, kind=OrganLink.Kind.SPLIT_FROM, on=on)
-    audit.record(actor=actor, verb="organ.split", obj=new, before={}, after={"split_from": organ.code, "on": on})
-    _announce(new, "split", on)
-    return link
+    return _split(actor, lock(Organ, organ_id), lock(Organ, new_organ_id), on)
 
 
 @action
-def move_organ(*, actor: Actor, organ_id: int, parent_id: int, request_key: str = "") -> Organ:
-    """Hang an organ with all below it under another parent."""
+def split_off(*, actor: Actor, organ_id: int, new: NewOrgan, on: date, request_key: str = "") -> Organ:
+    """Set up a new organ out of another one, beside it in the tree, from a day on that may lie ahead (分设).
+
+    What the new organ is said to be is only what `new` says; the cases of the old one stay where they are. Raises
+    PermissionDenied or ValidationError.
+    """
     policies.require_keeper(actor)
-    organ, parent = lock(Organ, organ_id), lock(Organ, parent_id)
-    if parent.path.startswith(organ.path):
-        raise ValidationError("不能把机关移到自身或其下级之下")
-    old_parent, old_path = organ.parent, organ.path
-    new_path = f"{parent.path}{organ.code}/"
-    queries.subtree(organ).update(path=Concat(Value(new_path), Substr(F("path"), len(old_path) + 1)))
-    organ.parent, organ.path = parent, new_path
-    organ.save(update_fields=["parent", "path"])
-    before = {"parent": old_parent.code if old_parent else None}
-    audit.record(actor=actor, verb="organ.move", obj=organ, before=before, after={"parent": parent.code})
-    _announce(organ, "moved", clock.today())
-    return organ
+    hold_tree()
+    organ = lock(Organ, organ_id)
+    require_existing(organ, on)
+    made = _found(actor, new, queries.place_on(organ, on).parent, on)
+    _split(actor, organ, made, on)
+    return made
+
+
+def _split(actor: Actor, organ: Organ, new: Organ, on: date) -> OrganLink:
+    link, _ = OrganLink.objects.get_or_create(source=new, target=organ, kind=OrganLink.Kind.SPLIT_FROM, on=on)
+    audit.record(actor=actor, verb="organ.split", obj=new, before={}, after={"split_from": organ.code, "on": on})
+    announce(new, "split", on)
+    return link

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
+from django.db.models import F, Q
 
 
 class Organ(models.Model):
-    """The identity of an organ (机关): a code, a place in the tree, and a copy of its present name."""
+    """The identity of an organ (机关): a code, the years it exists, and copies of its present name and place.
+
+    `name`, `parent` and `path` are those of today, for lists and for deciding who sees what; of other days
+    `OrganVersion` and `OrganPlace` tell.
+    """
 
     class Level(models.TextChoices):
         DISTRICT = "district", "区"
@@ -35,6 +42,10 @@ class Organ(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def exists_on(self, on: date) -> bool:
+        """Whether the organ is set up and not yet closed on that day: the day it closes it no longer exists."""
+        return self.opened_on <= on and (self.closed_on is None or self.closed_on > on)
+
 
 class OrganVersion(models.Model):
     """What holds of an organ from a day on. Unset means nobody has said so: nothing is taken from the tree."""
@@ -62,11 +73,57 @@ class OrganVersion(models.Model):
         return f"{self.legal_name}（{self.effective_from}起）"
 
 
+class PlaceQuerySet(models.QuerySet["OrganPlace"]):
+    def on(self, day: date) -> PlaceQuerySet:
+        """Where organs stand on that day; whether they exist is another question."""
+        return self.filter(Q(effective_until__isnull=True) | Q(effective_until__gt=day), effective_from__lte=day)
+
+    def below(self, organ: Organ) -> PlaceQuerySet:
+        """Places of the organ and of all that stand below it. Codes are unique and hold no slash, so the code between
+        slashes is the organ and nothing else, wherever it stood itself on the day of the row."""
+        return self.filter(path__contains=f"/{organ.code}/")
+
+
+class OrganPlace(models.Model):
+    """Where an organ stands in the tree, from a day to the day before `effective_until` (open while null).
+
+    The rows of an organ join without gap or overlap, the first from the day it was set up. `path` names the organs
+    above by code, the topmost first, and ends with the organ: who moves has a new row, and so has all below it.
+    """
+
+    organ = models.ForeignKey(Organ, verbose_name="机关", on_delete=models.PROTECT, related_name="places")
+    parent = models.ForeignKey(
+        Organ, verbose_name="上级", null=True, blank=True, on_delete=models.PROTECT, related_name="places_below"
+    )
+    path = models.CharField(max_length=255, editable=False)
+    effective_from = models.DateField("生效日期")
+    effective_until = models.DateField("止（不含）", null=True, blank=True)
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "机关隶属"
+        verbose_name_plural = "机关隶属"
+        ordering = ["organ_id", "effective_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["organ", "effective_from"], name="organ_place_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(effective_until__isnull=True) | Q(effective_until__gt=F("effective_from")),
+                name="organ_place_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.path}（{self.effective_from}起）"
+
+
 class OrganLink(models.Model):
-    """How one organ follows another; the ledgers stay with the organ that kept them."""
+    """How one organ follows another. What the closed one concluded stays in its ledger; its open cases are handed
+    over to a successor, case by case (行政复议法第19条, 行政诉讼法第26条: who goes on with the powers answers)."""
 
     class Kind(models.TextChoices):
         MERGED_INTO = "merged_into", "并入"
+        SUCCEEDED_BY = "succeeded_by", "撤销，职能划入"
         RENAMED = "renamed", "更名为"
         SPLIT_FROM = "split_from", "分设自"
 

@@ -29,8 +29,12 @@ POSTS: dict[str, str] = {
 
 class PostQuerySet(models.QuerySet["Post"]):
     def held_on(self, on: date) -> PostQuerySet:
-        """Posts that are held on that day."""
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on)
+        """Posts that are held on that day: with the organ, its posts end, whatever date was entered for each."""
+        return self.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gt=on),
+            Q(organ__closed_on__isnull=True) | Q(organ__closed_on__gt=on),
+            starts_on__lte=on,
+        )
 
 
 class Post(models.Model):

@@ -18,6 +18,7 @@ from gongkai.kernel import audit, clock
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.doors import desk_actor
 from gongkai.organs import forms, policies, queries
+from gongkai.organs.consequences import Consequence
 from gongkai.organs.models import Organ, Post
 
 PER_PAGE = 50
@@ -28,8 +29,12 @@ TREE_CHANGES: dict[str, tuple[str, type[forms.ChangeForm]]] = {
     "rename": ("更名", forms.RenameForm),
     "create": ("设立下级机关", forms.CreateOrganForm),
     "move": ("调整上级", forms.MoveForm),
+    "split": ("分设", forms.SplitForm),
     "merge": ("并入其他机关", forms.MergeForm),
+    "abolish": ("撤销", forms.AbolishForm),
+    "cancel": ("撤回并入或者撤销", forms.CancelClosingForm),
 }
+ENDINGS = frozenset({"merge", "abolish"})
 POST_CHANGES: dict[str, tuple[str, type[forms.ChangeForm]]] = {
     "officer": ("新建人员", forms.OfficerForm),
     "grant": ("授予岗位", forms.GrantForm),
@@ -68,8 +73,12 @@ def organ_or_404(actor: Actor, organ_id: int) -> Organ:
 
 
 def changes_open_to(actor: Actor, organ: Organ) -> dict[str, tuple[str, type[forms.ChangeForm]]]:
-    """The changes of this organ that the actor may make."""
-    tree = TREE_CHANGES if policies.may_keep_all(actor) else {}
+    """The changes of this organ that the actor may make: a closed one has none left, one that is to close ends once."""
+    if organ.closed_on is not None and organ.closed_on <= clock.today():
+        return {}
+    idle = {"cancel"} if organ.closed_on is None else ENDINGS
+    tree = {key: change for key, change in TREE_CHANGES.items() if key not in idle}
+    tree = tree if policies.may_keep_all(actor) else {}
     posts = POST_CHANGES if policies.organs_kept_by(actor).filter(pk=organ.pk).exists() else {}
     return {**tree, **posts}
 
@@ -107,41 +116,63 @@ def show(request: HttpRequest, actor: Actor, organ_id: int) -> HttpResponse:
         "header_icon": "group",
         "organ": organ,
         "current": queries.at(organ, clock.today()),
+        "closed": not organ.exists_on(clock.today()) and organ.closed_on is not None,
+        "successors": queries.successors(organ, clock.today()),
         "versions": organ.versions.order_by("-effective_from"),
+        "places": organ.places.select_related("parent").order_by("-effective_from"),
         "links": [
             *organ.links_out.select_related("target", "source"),
             *organ.links_in.select_related("target", "source"),
         ],
-        "posts": Post.objects.filter(organ=organ).held_on(clock.today()).select_related("user"),
+        "posts": _posts_shown(organ),
         "trail": audit.trail(organ).order_by("-seq")[:20],
         "changes": [(key, title) for key, (title, _) in changes_open_to(actor, organ).items()],
     }
     return render(request, "organs/desk/show.html", context)
 
 
+def _posts_shown(organ: Organ) -> QuerySet[Post]:
+    """The posts of today; of a closed organ those that ended with it."""
+    posts = Post.objects.filter(organ=organ).select_related("user")
+    if organ.closed_on is None or organ.closed_on > clock.today():
+        return posts.held_on(clock.today())
+    return posts.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=organ.closed_on), starts_on__lt=organ.closed_on)
+
+
 def _change(
     request: HttpRequest, actor: Actor, organ: Organ | None, title: str, form_class: type[forms.ChangeForm]
 ) -> HttpResponse:
     form = form_class(request.POST or None, organ=organ)
+    told: list[Consequence] = []
     if request.method == "POST" and form.is_valid():
-        try:
-            done = form.perform(actor)
-        except PermissionDenied as error:
-            form.add_error(None, str(error) or "无权办理")
-        except ValidationError as error:
-            known = hasattr(error, "error_dict") and set(error.error_dict) <= set(form.fields)
-            form.add_error(None, error if known else ValidationError(error.messages))
-        else:
-            messages.success(request, done)
-            return redirect("organs_desk:show", organ.pk) if organ else redirect("organs_desk:index")
+        told = form.consequences() if form.foresees else []
+        if not form.foresees or request.POST.get("seen") == form.fingerprint():
+            done = _perform(form, actor)
+            if done:
+                messages.success(request, done)
+                return redirect("organs_desk:show", organ.pk) if organ else redirect("organs_desk:index")
     context = {
         "page_title": title,
         "page_subtitle": str(organ or ""),
         "header_icon": "group",
         "form": form,
         "organ": organ,
+        "told": told,
+        "blocked": any(one.blocks for one in told),
+        "seen": form.fingerprint() if told else "",
     }
     return render(request, "organs/desk/form.html", context)
+
+
+def _perform(form: forms.ChangeForm, actor: Actor) -> str:
+    """What was done; empty, with the reasons as errors of the form, when it was refused."""
+    try:
+        return form.perform(actor)
+    except PermissionDenied as error:
+        form.add_error(None, str(error) or "无权办理")
+    except ValidationError as error:
+        form.take(error)
+    return ""
 
 
 @officers
@@ -149,6 +180,8 @@ def change(request: HttpRequest, actor: Actor, organ_id: int, what: str) -> Http
     """One change of one organ."""
     organ = organ_or_404(actor, organ_id)
     offered = changes_open_to(actor, organ)
+    if what in ENDINGS and organ.closed_on is not None and policies.may_keep_all(actor):
+        return redirect("organs_desk:show", organ.pk)  # a second press: it is done
     if what not in offered:
         raise Http404("没有这一项")
     return _change(request, actor, organ, *offered[what])

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from itertools import count
 
 from gongkai.foi.models import Case, Remedy
-from gongkai.organs.models import Organ, OrganVersion
+from gongkai.organs.models import Organ, OrganPlace, OrganVersion
 
 _numbers = count(1)
 AT = datetime(2020, 1, 1, tzinfo=UTC)
@@ -20,6 +20,7 @@ def organ(code: str, name: str, parent: Organ | None = None, *, in_rollup: bool 
     made = Organ.objects.create(
         code=code, short_code=code, name=name, level=level, parent=parent, path=path, opened_on=date(2010, 1, 1)
     )
+    OrganPlace.objects.create(organ=made, parent=parent, path=path, effective_from=made.opened_on)
     OrganVersion.objects.create(
         organ=made, effective_from=made.opened_on, legal_name=name, in_rollup=in_rollup, rollup_reason="测试"
     )
