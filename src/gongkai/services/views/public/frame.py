@@ -98,7 +98,7 @@ def number_of(request: HttpRequest, key: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 12 else None
 
 
-def page_of(request: HttpRequest, rows: QuerySet | Sequence[object], total: int | None = None) -> Page:  # type: ignore[type-arg]
+def page_of(request: HttpRequest, rows: QuerySet | Sequence[object], total: int | None = None) -> Page:
     """One page of rows; `total` saves the count where it is known."""
     paginator = Paginator(rows, PER_PAGE)
     if total is not None:

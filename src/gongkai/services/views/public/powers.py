@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai.kernel import clock
 from gongkai.kernel.doors import open_to_all
-from gongkai.kernel.page_meta import Crumb, PageMeta
+from gongkai.kernel.page_meta import PageMeta
 from gongkai.organs.models import Organ
 from gongkai.services.elements import ALL_KINDS, BESIDE, CHANGES, KINDS, LEVELS, POWER_ELEMENTS
 from gongkai.services.importing.columns import POWER_COLUMNS
