@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass, replace
+from math import pi
 
 import pypdfium2
 from PIL import Image
@@ -21,11 +22,15 @@ _SAME_GREY = 10
 
 @dataclass(frozen=True)
 class Glyph:
-    """One character. `box` holds its ink, `cell` the room it takes in its line; None for a break pdfium supplies."""
+    """One character. `box` holds its ink, `cell` the room it takes in its line; None for a break pdfium supplies.
+
+    `turn` is how its line is turned on the page as shown: 0, 90, 180 or 270 degrees clockwise.
+    """
 
     text: str
     box: Box | None
     cell: Box | None = None
+    turn: int = 0
 
     @property
     def size(self) -> float:
@@ -76,12 +81,14 @@ def _glyph(textpage: pypdfium2.PdfTextPage, at: int, seen: View) -> Glyph:
     if not raw.FPDFText_GetCharBox(textpage, at, left, right, bottom, top):
         return Glyph(text, None)
     box = seen.shown(left.value, bottom.value, right.value, top.value)
+    turn = (seen.rotation + 90 * round(raw.FPDFText_GetCharAngle(textpage, at) / (pi / 2))) % 360
     cell = raw.FS_RECTF()
     if not raw.FPDFText_GetLooseCharBox(textpage, at, cell):
-        return Glyph(text, box, box)
+        return Glyph(text, box, box, turn)
     room = seen.shown(cell.left, cell.bottom, cell.right, cell.top)
     # A glyph without outline (a space, or the text behind a scan) has no ink: its room in the line stands for it.
-    return Glyph(text, box if left.value < right.value and bottom.value < top.value else room, room)
+    inked = min(box[2] - box[0], box[3] - box[1]) > 0.01 * (room[3] - room[1])
+    return Glyph(text, box if inked else room, room, turn)
 
 
 def _joined(found: list[Glyph]) -> list[Glyph]:

@@ -122,17 +122,27 @@ def _lines(page: PageText, places: Sequence[int]) -> tuple[Box, ...]:
     for place in places:
         box = page.boxes[place]
         assert box is not None
-        last = lines[-1] if lines else None
-        high = max(box[3] - box[1], 4.0)
-        level = last is not None and min(last[3], box[3]) - max(last[1], box[1]) > -0.5 * high
-        if last is not None and level and -high < box[0] - last[2] < 4 * max(high, last[3] - last[1]):
+        if lines and _continues(lines[-1], box):
+            last = lines[-1]
             lines[-1] = (min(last[0], box[0]), min(last[1], box[1]), max(last[2], box[2]), max(last[3], box[3]))
         else:
             lines.append(box)
     return tuple(
-        (max(0.0, l - _SIDE), max(0.0, t - _ABOVE), min(page.width, r + _SIDE), min(page.height, b + _ABOVE))
-        for l, t, r, b in lines  # noqa: E741
+        (max(0.0, x - _SIDE), max(0.0, y - _ABOVE), min(page.width, right + _SIDE), min(page.height, bottom + _ABOVE))
+        for x, y, right, bottom in lines
     )
+
+
+def _continues(line: Box, box: Box) -> bool:
+    """Whether a character goes on a line, or a column of turned or upright text, that others began."""
+    size = max(box[2] - box[0], box[3] - box[1], min(line[2] - line[0], line[3] - line[1]), 4.0)
+    across, down = _gap(line[0], line[2], box[0], box[2]), _gap(line[1], line[3], box[1], box[3])
+    return (down < 0.5 * size and across < 4 * size) or (across < -0.3 * size and down < 0.6 * size)
+
+
+def _gap(start: float, end: float, other_start: float, other_end: float) -> float:
+    """The distance between two stretches; negative where they overlap."""
+    return max(start, other_start) - min(end, other_end)
 
 
 def marked_texts(pages: Sequence[PageText], marks: Sequence[Mark]) -> tuple[str, ...]:

@@ -1,17 +1,21 @@
-"""Text that is not seen but can be searched, copied and read aloud: a font without any glyph, and runs of it in place.
+"""Text that is not seen but can be searched, copied and read aloud, in a font that paints nothing.
 
-The font is a Type 0 font over a TrueType font of two empty glyphs; its /ToUnicode map says what each code means. So any
-character can be given back, and the font holds no more than the characters that remain.
+The font is a Type 0 font over a TrueType font of one glyph, which is never painted; its /ToUnicode map says what each
+code means. So any character can be given back, and the font holds no more than the characters that remain.
 """
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
+from functools import cache
 
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from gongkai.documents.redaction.glyphs import Glyph
+from gongkai.documents.redaction.model import Box
+
+_MATRICES = {0: "1 0 0 1", 90: "0 -1 1 0", 180: "-1 0 0 -1", 270: "0 1 -1 0"}
 
 
 class GlyphlessFont:
@@ -28,20 +32,21 @@ class GlyphlessFont:
         return b"BT 3 Tr\n" + b"\n".join(lines) + b"\nET\n" if lines else b""
 
     def _line(self, run: Sequence[Glyph], height: float) -> bytes:
-        cells = [glyph.cell for glyph in run if glyph.cell is not None]
-        if not cells:
+        if not run or run[0].cell is None:
             return b""
-        left, top, _, bottom = cells[0]
-        size = max(bottom - top, 1.0)
+        turn, first = run[0].turn, run[0].cell
+        below, above = _across(first, turn)
+        size = max(above - below, 1.0)
         parts: list[str] = []
-        at = left
+        at = _along(first, turn)[0]
         for glyph in run:
-            start, end = (at, at + size / 4) if glyph.cell is None else (glyph.cell[0], glyph.cell[2])
+            start, end = (at, at + size / 4) if glyph.cell is None else _along(glyph.cell, turn)
             code, width = self._code(glyph.text, (end - start) * 1000 / size)
             gap = (at - start) * 1000 / size
             parts.append(f"{gap:.0f}<{code:04X}>" if abs(gap) >= 1 else f"<{code:04X}>")
             at = start + width * size / 1000
-        place = f"1 0 0 1 {left:.2f} {height - bottom:.2f} Tm"
+        x, y = {0: (first[0], first[3]), 90: (first[0], first[1]), 180: (first[2], first[1])}.get(turn, first[2:])
+        place = f"{_MATRICES[turn]} {x:.2f} {height - y:.2f} Tm"
         return f"/G {size:.2f} Tf {place} [{''.join(parts)}] TJ".encode("ascii")
 
     def _code(self, text: str, width: float) -> tuple[int, int]:
@@ -52,7 +57,7 @@ class GlyphlessFont:
 
     def finish(self) -> None:
         """Write the font's parts, once all pages are laid."""
-        font = self._pdf.make_stream(_empty_truetype(), Dictionary(Length1=len(_empty_truetype())))
+        font = self._pdf.make_stream(_truetype(), Dictionary(Length1=len(_truetype())))
         descriptor = Dictionary(
             Type=Name.FontDescriptor,
             FontName=Name.Glyphless,
@@ -115,19 +120,42 @@ def _beside(last: Glyph, glyph: Glyph) -> bool:
     if last.cell is None or glyph.cell is None:
         return True
     size = max(last.size, 1.0)
-    level = abs(last.cell[3] - glyph.cell[3]) < 0.3 * size and abs(last.cell[1] - glyph.cell[1]) < 0.3 * size
-    return level and -0.3 * size < glyph.cell[0] - last.cell[2] < 2 * size
+    mine, other = _across(last.cell, last.turn), _across(glyph.cell, last.turn)
+    level = abs(mine[0] - other[0]) < 0.3 * size and abs(mine[1] - other[1]) < 0.3 * size
+    gap = _along(glyph.cell, last.turn)[0] - _along(last.cell, last.turn)[1]
+    return last.turn == glyph.turn and level and -0.3 * size < gap < 2 * size
 
 
-def _empty_truetype() -> bytes:
-    """The smallest TrueType font a reader accepts: two glyphs without outline."""
-    head = struct.pack(
-        ">IIIIHHqqhhhhHHhhh", 0x10000, 0x10000, 0, 0x5F0F3CF5, 11, 1000, 0, 0, 0, 0, 1000, 1000, 0, 8, 2, 0, 0
-    )
-    hhea = struct.pack(">IhhhHhhhhhhhhhhhH", 0x10000, 1000, 0, 0, 1000, 0, 0, 1000, 1, 0, 0, 0, 0, 0, 0, 0, 1)
-    maxp = struct.pack(">IH13H", 0x10000, 2, *([0] * 13))
-    tables = {b"glyf": b"\0\0\0\0", b"head": head, b"hhea": hhea, b"hmtx": struct.pack(">HhH", 1000, 0, 0)}
-    tables |= {b"loca": struct.pack(">HHH", 0, 0, 0), b"maxp": maxp}
+def _along(cell: Box, turn: int) -> tuple[float, float]:
+    """Start and end of a character on its line, growing in the direction of reading."""
+    left, top, right, bottom = cell
+    return {0: (left, right), 90: (top, bottom), 180: (-right, -left), 270: (-bottom, -top)}[turn]
+
+
+def _across(cell: Box, turn: int) -> tuple[float, float]:
+    """Foot and head of a character, growing upwards as its line has it."""
+    left, top, right, bottom = cell
+    return {0: (-bottom, -top), 90: (left, right), 180: (top, bottom), 270: (-right, -left)}[turn]
+
+
+@cache
+def _truetype() -> bytes:
+    """The smallest TrueType font all readers accept: .notdef, and a box that is never painted.
+
+    The box is there since some readers overlook a character whose glyph has no extent at all.
+    """
+    glyph = struct.pack(">hhhhhHH4B4h4h", 1, 0, 0, 400, 900, 3, 0, 1, 1, 1, 1, 0, 400, 0, -400, 0, 0, 900, 0)
+    lines = (1000, 0, 0, 1000, 0, 0, 400, 1, *([0] * 7))
+    tables = {
+        b"glyf": glyph,
+        b"head": struct.pack(
+            ">IIIIHHqqhhhhHHhhh", 0x10000, 0x10000, 0, 0x5F0F3CF5, 11, 1000, 0, 0, 0, 0, 400, 900, 0, 8, 2, 0, 0
+        ),
+        b"hhea": struct.pack(">IhhhHhhhhhhhhhhhH", 0x10000, *lines, 1),
+        b"hmtx": struct.pack(">Hhh", 1000, 0, 0),
+        b"loca": struct.pack(">HHH", 0, 0, len(glyph) // 2),
+        b"maxp": struct.pack(">IH13H", 0x10000, 2, 4, 1, *([0] * 11)),
+    }
     start = 12 + 16 * len(tables)
     directory, body = struct.pack(">IHHHH", 0x10000, len(tables), 64, 2, len(tables) * 16 - 64), b""
     for tag, data in sorted(tables.items()):

@@ -55,7 +55,7 @@ def _by_pdfium(data: bytes) -> Iterator[_Glyphs]:
     document = reading.open_document(data)
     for index in range(len(document)):
         page = document[index]
-        yield [(glyph.text, glyph.box) for glyph in reading.glyphs(page)]
+        yield [(glyph.text, glyph.cell) for glyph in reading.glyphs(page)]
         page.close()
     document.close()
 
