@@ -152,22 +152,38 @@ def rollup_undecided_of_year(organ: Organ, year: int) -> list[Organ]:
 
 def successors(organ: Organ, on: date) -> list[Organ]:
     """Who goes on with the organ's tasks on that day: followed over mergers, abolitions and renames that have come into
-    effect to organs that exist then. Empty while the organ itself exists, or when nobody does."""
-    found: dict[int, Organ] = {}
-    seen, waiting = {organ.pk}, [organ.pk]
+    effect to organs that exist then. Empty while nothing followed, or when nobody does."""
+    return successors_of([organ.pk], on)[organ.pk]
+
+
+def successors_of(organ_ids: Iterable[int], on: date) -> dict[int, list[Organ]]:
+    """The successors of each of the organs, in one read."""
+    links = OrganLink.objects.filter(on__lte=on).exclude(kind=OrganLink.Kind.SPLIT_FROM).order_by("on", "pk")
+    onwards: dict[int, list[Organ]] = {}
+    for link in links.select_related("target"):
+        onwards.setdefault(link.source_id, []).append(link.target)
+    return {organ_id: _followed(organ_id, onwards, on) for organ_id in organ_ids}
+
+
+def _followed(organ_id: int, onwards: dict[int, list[Organ]], on: date) -> list[Organ]:
+    found, seen, waiting = [], {organ_id}, [organ_id]
     while waiting:
-        links = OrganLink.objects.filter(source__in=waiting, on__lte=on).exclude(kind=OrganLink.Kind.SPLIT_FROM)
-        targets = [link.target for link in links.select_related("target") if link.target_id not in seen]
-        seen |= {target.pk for target in targets}
-        found |= {target.pk: target for target in targets if target.exists_on(on)}
-        waiting = [target.pk for target in targets if not target.exists_on(on)]
-    return list(found.values())
+        for target in onwards.get(waiting.pop(0), ()):
+            if target.pk in seen:
+                continue
+            seen.add(target.pk)
+            if target.exists_on(on):
+                found.append(target)
+            else:
+                waiting.append(target.pk)
+    return found
 
 
 def predecessors(organ: Organ, on: date) -> list[Organ]:
     """Closed organs whose tasks came to this one on or before that day, directly or over others."""
-    closed = Organ.objects.filter(closed_on__lte=on, links_out__on__lte=on).distinct().order_by("closed_on", "path")
-    return [one for one in closed if organ in successors(one, on)]
+    closed = list(Organ.objects.filter(closed_on__lte=on).order_by("closed_on", "path"))
+    onwards = successors_of([one.pk for one in closed], on)
+    return [one for one in closed if organ in onwards[one.pk]]
 
 
 def postings(user_id: int, on: date) -> list[tuple[int, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.foi.views.desk import bulk, calendar, case, entry, moves, personal, queue, remedies
+from gongkai.foi.views.desk import bulk, calendar, case, entry, handover, moves, personal, queue, remedies
 
 app_name = "foi_desk"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("", queue.queue_page, name="queue"),
     path("ledger.xlsx", queue.ledger, name="ledger"),
     path("assign/", bulk.bulk_assign, name="assign"),
+    path("handover/", handover.handover, name="handover"),
+    path("handover/<int:organ_id>/", handover.handover_organ, name="handover_organ"),
     path("new/", entry.new, name="new"),
     path("remedies/", remedies.remedy_list, name="remedies"),
     path("remedies/new/", remedies.remedy_new, name="remedy_new"),
