@@ -81,7 +81,7 @@ def _found(
     """The query as it was answered, what it found, what editors put first, and whether it was replaced."""
     synonyms = queries.synonyms()
     understood = understand(text, synonyms)
-    if not understood.exact:
+    if not understood.exact and not chosen:
         return understood, Results(), [], False
     pinned, buried = queries.placements(understood.exact, today)
     first = [] if chosen or offset else [key for key in pinned if key in queries.published(pinned)]

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
 from django.utils.module_loading import import_string
 
 from gongkai.search.engine import Engine
 
 
 def engine() -> Engine:
-    """The engine of this process; one for each folder and database."""
+    """The engine of this process; one for each folder."""
     return _engine(settings.GONGKAI_SEARCH_ENGINE, home())
 
 
 def home() -> Path:
-    """The folder of the index of the database in use: the index of another database is never taken for this one's."""
-    parts = (connection.settings_dict.get(name) or "" for name in ("ENGINE", "HOST", "PORT", "NAME"))
-    mark = hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:12]
-    return Path(settings.GONGKAI_SEARCH_DIR) / mark
+    """The folder of the index of this machine. Two databases must not share one."""
+    named = settings.GONGKAI_SEARCH_DIR
+    return Path(named).resolve() if named else Path(settings.GONGKAI_VAR) / "search"
 
 
 @lru_cache(maxsize=8)

@@ -80,7 +80,7 @@ def pairs(folded: str) -> list[str]:
 @lru_cache(maxsize=100_000)
 def syllables(word: str) -> tuple[str, ...]:
     """Pinyin without tones, one a character; a character is read as the word wants it."""
-    return tuple(pypinyin.lazy_pinyin(word, errors=lambda rest: list(rest), v_to_u=False))
+    return tuple(pypinyin.lazy_pinyin(word, v_to_u=False))
 
 
 def pinyin(folded: str) -> list[str]:

@@ -55,6 +55,11 @@ class Understood:
     corrected: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def is_number(self) -> bool:
+        """Whether nothing but a 文号 was typed: it names one document, and others are no answer."""
+        return bool(self.number) and exact_form(self.number) == self.exact
+
+    @property
     def terms(self) -> tuple[str, ...]:
         """Every word that may be marked in what is found, those typed first."""
         typed = [concept.word for concept in self.concepts]

@@ -1,7 +1,15 @@
-"""Public addresses of this room."""
+"""Public addresses of this room; the desk has its own in the admin."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from gongkai.search.views import public
+
+app_name = "search"
+
+urlpatterns = [
+    path("search/", public.results, name="results"),
+    path("search/suggest", public.suggestions, name="suggest"),
+    path("search/opened/", public.opened, name="opened"),
+]

@@ -54,22 +54,28 @@ class TantivyEngine:
         if searcher is None:
             return Results()
         query, loose = matching.main_query(ask.understood), False
-        if len(ask.understood.concepts) > 1 and self._few(searcher, ask):
+        if ask.understood.is_number and _number(searcher, numbered := matching.numbered(ask.understood)):
+            query = numbered
+        elif len(ask.understood.concepts) > 1 and self._few(searcher, ask):
             query, loose = matching.loosened(ask.understood), True
         # One look for page and counts; pages beyond the window keep the order of the index.
-        found = searcher.search(matching.narrowed(query, ask), max(WINDOW, ask.offset + ask.limit))
-        ranked = reranked(searcher, found.hits, ask)
+        most = max(WINDOW, ask.offset + ask.limit)
+        if ask.understood.exact:
+            found: Any = searcher.search(matching.narrowed(query, ask), most)
+            ranked = reranked(searcher, found.hits, ask)
+        else:
+            found = searcher.search(matching.narrowed(query, ask), most, order_by_field="day")
+            ranked = [(0.0, address) for _, address in found.hits]
         page = [
             Ranked(Key.parse(searcher.doc(address)["key"][0]), round(score, 4))
             for score, address in ranked[ask.offset : ask.offset + ask.limit]
         ]
-        return Results(page, found.count or 0, self._facets(searcher, query, ask), loose)
+        return Results(page, int(found.count), self._facets(searcher, query, ask), loose)
 
     @staticmethod
     def _few(searcher: tantivy.Searcher, ask: Ask) -> bool:
         """Whether hardly any entry has what is asked for and says so in its title."""
-        found = searcher.search(matching.narrowed(matching.to_the_point(ask.understood), ask), 1).count
-        return (found or 0) < FEW_HITS
+        return _number(searcher, matching.narrowed(matching.to_the_point(ask.understood), ask)) < FEW_HITS
 
     def _facets(self, searcher: tantivy.Searcher, query: tantivy.Query, ask: Ask) -> dict[str, dict[str, int]]:
         """The counts of each facet with the reader's other choices in force; one look for all that are not chosen."""
@@ -114,7 +120,7 @@ class TantivyEngine:
         candidates = [one.partition(MARK)[2] for one, _ in searcher.terms_with_prefix("sounds", prefix, limit=FEW)]
         if not candidates or span in candidates:
             return ""
-        stands = searcher.search(matching.phrase("characters", list(span)), 1).count
+        stands = _number(searcher, matching.phrase("characters", list(span)))
         same = [word for word in candidates if len(word) == len(span)]
         return same[0] if same and not stands else ""
 
@@ -144,11 +150,7 @@ class TantivyEngine:
     def rebuild(self, entries: Iterable[Entry], catch_up: Change, *, wait: bool = True) -> int:
         with self.folder.building(wait=wait) as place:
             index = tantivy.Index(schema(), str(place))
-            writer = index.writer(LARGE_HEAP, 2)
-            for entry in entries:
-                writer.add_document(document(entry, weight_of(entry.kind)))
-            writer.commit()
-            writer.wait_merging_threads()
+            _fill(index, entries)
             with self.folder.writing():
                 _write(index, *catch_up())
                 self.folder.switch_to(place)
@@ -157,6 +159,19 @@ class TantivyEngine:
 
 def weight_of(kind: str) -> float:
     return searchables[kind].weight if kind in searchables else 1.0
+
+
+def _fill(index: tantivy.Index, entries: Iterable[Entry]) -> None:
+    """Put all entries into a fresh index; what was begun is given up if one of them cannot be read."""
+    writer = index.writer(LARGE_HEAP, 2)
+    try:
+        for entry in entries:
+            writer.add_document(document(entry, weight_of(entry.kind)))
+    except BaseException:
+        writer.rollback()
+        raise
+    writer.commit()
+    writer.wait_merging_threads()
 
 
 def _write(index: tantivy.Index, entries: Iterable[Entry], gone: Iterable[Key]) -> None:
@@ -168,6 +183,12 @@ def _write(index: tantivy.Index, entries: Iterable[Entry], gone: Iterable[Key]) 
         writer.add_document(document(entry, weight_of(entry.kind)))
     writer.commit()
     writer.wait_merging_threads()
+
+
+def _number(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
+    """How many entries a query finds."""
+    found: Any = searcher.search(query, 1)
+    return int(found.count)
 
 
 def _counted(searcher: tantivy.Searcher, query: tantivy.Query, names: list[str]) -> dict[str, dict[str, int]]:

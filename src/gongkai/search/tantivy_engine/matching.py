@@ -55,8 +55,11 @@ def main_query(understood: Understood, *, loose: bool = False) -> Query:
     """What scores: the concepts, and what comes first whatever else is found. `loose` is content with one concept."""
     concepts = [concept_query(one) for one in understood.concepts]
     exact = list(_exact(understood))
+    if not concepts and not exact:
+        # Nothing was typed: the reader looks at all that a choice of facets leaves.
+        return Query.all_query()
     if not concepts:
-        return some(exact) if exact else Query.empty_query()
+        return some(exact)
     matched = some(concepts, 1 if loose else needed(len(concepts)))
     if not exact and len(understood.core) < 2:
         return matched
@@ -83,11 +86,20 @@ def _named(word: str) -> Iterator[Query]:
         yield every([term(name, one) for one in language.coarse(word) or [word]])
 
 
+def numbered(understood: Understood) -> Query:
+    """The entries with the 文号 that was typed."""
+    return some(list(_numbers(understood)))
+
+
 def _exact(understood: Understood) -> Iterator[Query]:
-    for number in {understood.number, understood.exact} - {""}:
-        yield Query.const_score_query(term("number", number), WHOLE_NUMBER)
+    yield from _numbers(understood)
     if understood.exact:
         yield Query.const_score_query(term("whole", understood.exact), WHOLE_TITLE)
+
+
+def _numbers(understood: Understood) -> Iterator[Query]:
+    for number in sorted({understood.number, understood.exact} - {""}):
+        yield Query.const_score_query(term("number", number), WHOLE_NUMBER)
 
 
 def _nearness(understood: Understood) -> Iterator[Query]:

@@ -1,0 +1,1 @@
+"""Pages of search: the reader's, and the editors' desk."""
