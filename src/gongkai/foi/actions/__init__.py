@@ -15,7 +15,6 @@ from gongkai.foi.actions.decision import (
     decide,
     draft_answer,
     send_back,
-    sign,
     submit_review,
     void_letter,
 )
@@ -40,6 +39,7 @@ from gongkai.foi.actions.review import (
     secrecy_determined,
 )
 from gongkai.foi.actions.service import archive, reopen, serve, withdraw
+from gongkai.foi.actions.signing import sign
 from gongkai.foi.actions.terms import (
     ask_reasons,
     defer,

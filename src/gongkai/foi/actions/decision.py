@@ -1,4 +1,4 @@
-"""Deciding item by item, drafting the answer, and 签发."""
+"""Deciding item by item, drafting the answer, and the ways back; 签发 is in `signing`."""
 
 from __future__ import annotations
 
@@ -8,14 +8,11 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 
 from gongkai.foi.actions.ledger import Refused, Step, step
-from gongkai.foi.actions.numbers import letter_number
-from gongkai.foi.letters import answer_content, answer_title, remedies
+from gongkai.foi.letters import answer_content, answer_title
 from gongkai.foi.models import Applicant, Case, Letter, NumberTaken
 from gongkai.foi.queries import open_consultations
-from gongkai.kernel import outbox
 from gongkai.kernel.actions import action
 from gongkai.kernel.actor import Actor
-from gongkai.kernel.events import LetterSigned
 from gongkai.organs.models import OrganVersion
 from gongkai.organs.queries import at as organ_at
 from gongkai.rules.outcomes import OUTCOMES, derive
@@ -131,32 +128,6 @@ def submit_review(*, actor: Actor, case_id: int, request_key: str = "") -> Case:
 
 
 @action
-def sign(*, actor: Actor, case_id: int, request_key: str = "") -> Letter:
-    """签发: the letter gets its date and its 文号, taken last under the lock of its series."""
-    with step(case_id=case_id, event="sign", actor=actor) as moving:
-        case = moving.case
-        moving.establish("other_person", True)
-        version = remedies_known(moving)
-        letter = draft_of(case)
-        letter.dated = moving.at.date()
-        said = remedies(list(case.items.all()), version, letter.dated)
-        letter.content = {
-            **letter.content,
-            "issuer": version.legal_name,
-            "paragraphs": [*letter.content["paragraphs"], *said],
-            "remedies": [],
-        }
-        letter.signed_by = actor.name
-        letter.state = Letter.State.SIGNED
-        letter.number = letter_number(case.organ, letter.dated.year, _mark(version), letter=letter)
-        letter.save(update_fields=["dated", "signed_by", "state", "number", "content"])
-        moving.establish("number_taken", letter.number)
-        moving.fact("signed", on=letter.dated, data={"user": actor.user_id, "letter": letter.pk})
-        outbox.emit(LetterSigned(letter_id=letter.pk, case_id=case.pk), record=f"foi.case:{case.pk}")
-    return letter
-
-
-@action
 def send_back(*, actor: Actor, case_id: int, reason: str, request_key: str = "") -> Case:
     """退回承办 with a reason, from review, approval or signing."""
     if not reason.strip():
@@ -207,8 +178,3 @@ def _stale(case: Case) -> bool:
     """Whether something was decided or clarified after the letter was drafted."""
     facts = case.events.filter(voided=False, type__in=("decided", "clarified", "drafted")).order_by("-id")
     return facts.values_list("type", flat=True).first() != "drafted"
-
-
-def _mark(version: OrganVersion) -> str:
-    """机关代字 of the 答复书 series."""
-    return f"{version.short_name or version.legal_name}公开复"

@@ -12,11 +12,12 @@ from tests.cast import TODAY, Cast
 from gongkai.foi.actions.assign import assign
 from gongkai.foi.actions.clarification import ask_clarification, clarify
 from gongkai.foi.actions.consultation import consult_third_party, third_party_served
-from gongkai.foi.actions.decision import ItemDecision, decide, draft_answer, sign, submit_review
+from gongkai.foi.actions.decision import ItemDecision, decide, draft_answer, submit_review
 from gongkai.foi.actions.files import attach_file
 from gongkai.foi.actions.receive import ApplicantDetails, Application, confirm, receive, register, split
 from gongkai.foi.actions.review import approve, pass_review, review_secrecy
 from gongkai.foi.actions.service import serve
+from gongkai.foi.actions.signing import sign
 from gongkai.foi.actions.terms import ask_reasons, extend, notify_fee
 from gongkai.foi.models import Case, CaseEvent, Letter
 from gongkai.foi.tests.test_public_apply import PHONE, RESIDENT_ID, later

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from gongkai.foi.actions.decision import send_back, sign, submit_review, void_letter
+from gongkai.foi.actions.decision import send_back, submit_review, void_letter
 from gongkai.foi.actions.review import (
     approve,
     pass_review,
@@ -15,6 +15,7 @@ from gongkai.foi.actions.review import (
     review_secrecy,
     secrecy_determined,
 )
+from gongkai.foi.actions.signing import sign
 from gongkai.foi.models import SecrecyReview
 from gongkai.foi.views.desk.forms.base import DatedForm, MoveForm, text_field
 from gongkai.rules.outcomes import OUTCOMES
