@@ -1,4 +1,4 @@
-"""Read models of cases: the clock of one, the queues of many, look-ups for tracking."""
+"""Cases: the clock of one, the queues of many, look-ups for tracking."""
 
 from __future__ import annotations
 
