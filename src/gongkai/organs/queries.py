@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from gongkai.kernel.models import User
-from gongkai.organs.models import Organ, OrganLink, OrganPlace, OrganVersion, Post
+from gongkai.organs.models import Organ, OrganLink, OrganPlace, OrganTransfer, OrganVersion, Post
 
 
 def at(organ: Organ | int, on: date) -> OrganVersion | None:
@@ -184,6 +184,12 @@ def predecessors(organ: Organ, on: date) -> list[Organ]:
     closed = list(Organ.objects.filter(closed_on__lte=on).order_by("closed_on", "path"))
     onwards = successors_of([one.pk for one in closed], on)
     return [one for one in closed if organ in onwards[one.pk]]
+
+
+def holders_then(kind: str, on: date) -> dict[int, int]:
+    """Of things of this kind that were handed over after that day: their id, and the organ that held them on it."""
+    later = OrganTransfer.objects.filter(kind=kind, on__gt=on).order_by("-on", "-pk")
+    return dict(later.values_list("ref", "source_id"))  # the earliest comes last and stays
 
 
 def postings(user_id: int, on: date) -> list[tuple[int, str]]:

@@ -15,7 +15,7 @@ from gongkai.kernel import audit, clock, outbox
 from gongkai.kernel.actions import action, lock
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.events import CaseMoved
-from gongkai.organs.models import Organ
+from gongkai.organs.models import Organ, OrganTransfer
 from gongkai.rules import transitions
 
 REASON_LENGTH = 200
@@ -46,6 +46,7 @@ def hand_over_case(
     case.organ, case.assignee, case.unit = target, None, ""
     if not Case.objects.filter(**here).update(organ=target, assignee=None, unit=""):
         raise Refused("此件刚刚由他人办理，请刷新后再办")
+    OrganTransfer.objects.create(kind="foi.case", ref=case.pk, source=source, target=target, on=on)
     after = snapshot(case)
     changed = sorted(name for name in after if before[name] != after[name])
     audit.record(

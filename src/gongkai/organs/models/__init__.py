@@ -1,6 +1,6 @@
 """Tables of organs and posts."""
 
-from gongkai.organs.models.organ import Organ, OrganLink, OrganPlace, OrganVersion
+from gongkai.organs.models.organ import Organ, OrganLink, OrganPlace, OrganTransfer, OrganVersion
 from gongkai.organs.models.post import POSTS, Post
 
-__all__ = ["POSTS", "Organ", "OrganLink", "OrganPlace", "OrganVersion", "Post"]
+__all__ = ["POSTS", "Organ", "OrganLink", "OrganPlace", "OrganTransfer", "OrganVersion", "Post"]

@@ -140,3 +140,24 @@ class OrganLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.get_kind_display()} {self.target}（{self.on}）"
+
+
+class OrganTransfer(models.Model):
+    """Something a closed organ had in hand went to another (移交), so that a year's report can ask who held it at the
+    end of that year. Written with the change itself, in its transaction; rows are only added."""
+
+    kind = models.CharField("类别", max_length=40)
+    """Label of the model, such as "foi.case"."""
+    ref = models.BigIntegerField()
+    source = models.ForeignKey(Organ, verbose_name="移交机关", on_delete=models.PROTECT, related_name="transfers_out")
+    target = models.ForeignKey(Organ, verbose_name="承接机关", on_delete=models.PROTECT, related_name="transfers_in")
+    on = models.DateField("日期")
+
+    class Meta:
+        verbose_name = "移交"
+        verbose_name_plural = "移交"
+        ordering = ["on", "id"]
+        indexes = [models.Index(fields=["kind", "on"], name="organ_transfer_day")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.ref} {self.source} → {self.target}（{self.on}）"

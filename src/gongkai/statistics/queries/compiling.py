@@ -8,11 +8,12 @@ from datetime import date
 from typing import Any, Literal
 
 from gongkai.annual_report.model import Finding, Report
-from gongkai.annual_report.reconcile import reconcile, reconcile_parts, reconcile_years
+from gongkai.annual_report.reconcile import reconcile, reconcile_parts
 from gongkai.organs.models import Organ
 from gongkai.organs.queries import rollup_members_of_year, rollup_undecided_of_year
 from gongkai.statistics import prose, tables
 from gongkai.statistics.models import AnnualReport
+from gongkai.statistics.queries.carrying import against_last_year
 from gongkai.statistics.queries.counting import request_tallies
 from gongkai.statistics.queries.gathering import SOURCE_LABELS, Part, Source, edition_of, gather, names_on
 from gongkai.statistics.transitions import SEALED
@@ -143,7 +144,7 @@ def findings_of(organ: Organ, year: int, report: Report) -> tuple[Finding, ...]:
     """All findings on a report of ours: the rules on it alone, and against last year's where that is sealed or
     uploaded."""
     last = last_year_of(organ, year, "own")
-    return (*examine(report), *(reconcile_years(last, report) if last else ()))
+    return (*examine(report), *against_last_year(organ, "own", last, report))
 
 
 def last_year_of(organ: Organ, year: int, scope: str, *, published: bool = False) -> Report | None:

@@ -10,9 +10,10 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from gongkai.foi.models import Case, Remedy
-from gongkai.organs.models import Organ
+from gongkai.organs.models import Organ, OrganTransfer
+from gongkai.organs.queries import ever_above
 from gongkai.statistics.models import AnnualReport, ReportSeal, SealDrift, SealMember
-from gongkai.statistics.queries.membership import places_of
+from gongkai.statistics.queries.membership import holder_of, places_of
 from gongkai.statistics.transitions import SEALED
 
 NOT_COUNTED = ""
@@ -81,20 +82,25 @@ def _drifts(section: str, ref: int, organ: Organ) -> Iterator[Drift]:
     held: dict[UUID, list[SealMember]] = defaultdict(list)
     for member in SealMember.objects.filter(section=section, ref=ref):
         held[member.batch].append(member)
-    for report in newest_sealed(_concerned(organ, held)):
+    for report in newest_sealed(_concerned(section, ref, organ, held)):
+        holder = holder_of(section, ref, report.year) or organ.pk
         was = held.get(report.seal.batch, [])
-        today = places_of(section, ref, report.year) if _counts(report.seal, organ.pk) else []
+        today = places_of(section, ref, report.year) if _counts(report.seal, holder) else []
         before = tuple(sorted(f"{one.row}.{one.column}" for one in was))
         now = tuple(sorted(f"{one.row}.{one.column}" for one in today))
         facts = today[0].facts if today else NOT_COUNTED
         moved = facts != (was[0].facts if was else NOT_COUNTED)
-        yield Drift(report.pk, organ.pk, report.year, section, ref, before, now, facts, moved)
+        yield Drift(report.pk, holder, report.year, section, ref, before, now, facts, moved)
 
 
-def _concerned(organ: Organ, held: Iterable[UUID]) -> QuerySet[AnnualReport]:
-    """Sealed reports that hold the case, and those of the organ and of the organs above it that might."""
-    parts = organ.path.strip("/").split("/")
-    might = Q(scope="own", organ=organ) | Q(scope="rollup", organ__code__in=parts)
+def _concerned(section: str, ref: int, organ: Organ, held: Iterable[UUID]) -> QuerySet[AnnualReport]:
+    """Sealed reports that hold the case, and those that might: of the organ, of those that handed it over, and of all
+    that ever stood above them."""
+    kind = "foi.case" if section == SealMember.Section.REQUESTS else "foi.remedy"
+    transfers = OrganTransfer.objects.filter(kind=kind, ref=ref).values("source_id")
+    hands = [organ, *Organ.objects.filter(pk__in=transfers)]
+    above = {one.pk for hand in hands for one in ever_above(hand)} | {hand.pk for hand in hands}
+    might = Q(scope="own", organ__in=hands) | Q(scope="rollup", organ__in=above)
     found = AnnualReport.objects.filter(might | Q(seal__batch__in=list(held)), state__in=SEALED)
     return found.select_related("seal").order_by("revision")
 

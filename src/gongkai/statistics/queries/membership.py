@@ -15,11 +15,15 @@ from gongkai.foi.policies import cases_visible_to, remedies_visible_to
 from gongkai.kernel.actor import Actor
 from gongkai.statistics.models import ReportSeal, SealMember
 from gongkai.statistics.queries.counting import (
+    Holders,
     Scope,
+    cases_then,
     counted_cases,
     counted_remedies,
     foot_row,
     head_row,
+    holder,
+    remedies_then,
     remedy_cell,
 )
 
@@ -100,7 +104,8 @@ def sealed_cases(actor: Actor, seal: ReportSeal, year: int, row: str, column: st
     members = sealed_members(seal, SealMember.Section.REQUESTS, row, column)
     sealed = dict(members.values_list("ref", "facts"))
     cases = cases_visible_to(actor).filter(pk__in=members.values("ref")).select_related("organ").order_by("number")
-    return [CellCase(case, facts_of_case(case, year) != sealed[case.pk]) for case in cases]
+    then = cases_then(year)
+    return [CellCase(case, facts_of_case(case, year, then) != sealed[case.pk]) for case in cases]
 
 
 def sealed_remedies(actor: Actor, seal: ReportSeal, year: int, kind: str, cell: str) -> QuerySet[Remedy]:
@@ -118,33 +123,43 @@ def sealed_count(seal: ReportSeal, section: str, row: str, column: str) -> int:
 def places(organ_ids: Collection[int], year: int) -> list[Place]:
     """The membership of sections three and four of the organs: each case once in its head row and once in its foot
     row."""
+    cases, remedies = cases_then(year), remedies_then(year)
     return [
-        *_places_of_cases(counted_cases(organ_ids, year), year),
-        *_places_of_remedies(counted_remedies(organ_ids, year), year),
+        *_places_of_cases(counted_cases(organ_ids, year, cases), year, cases),
+        *_places_of_remedies(counted_remedies(organ_ids, year, remedies), year, remedies),
     ]
+
+
+def holder_of(section: str, ref: int, year: int) -> int | None:
+    """The organ that held this case or remedy at the end of the year; None for one that is unknown."""
+    is_case = section == SealMember.Section.REQUESTS
+    model = Case if is_case else Remedy
+    then = cases_then(year) if is_case else remedies_then(year)
+    return then.get(ref) or model.objects.filter(pk=ref).values_list("organ_id", flat=True).first()
 
 
 def places_of(section: str, ref: int, year: int) -> list[Place]:
     """Where the year counts this case or remedy today; empty where it does not."""
+    organs = [one for one in [holder_of(section, ref, year)] if one is not None]
     if section == SealMember.Section.REMEDIES:
-        organs = list(Remedy.objects.filter(pk=ref).values_list("organ_id", flat=True))
-        return list(_places_of_remedies(counted_remedies(organs, year).filter(pk=ref), year))
-    organs = list(Case.objects.filter(pk=ref).values_list("organ_id", flat=True))
-    return list(_places_of_cases(counted_cases(organs, year).filter(pk=ref), year))
+        then = remedies_then(year)
+        return list(_places_of_remedies(counted_remedies(organs, year, then).filter(pk=ref), year, then))
+    then = cases_then(year)
+    return list(_places_of_cases(counted_cases(organs, year, then).filter(pk=ref), year, then))
 
 
-def _places_of_cases(counted: QuerySet[Case], year: int) -> Iterator[Place]:
-    cases = counted.annotate(head=head_row(year), foot=foot_row(year)).order_by("pk")
+def _places_of_cases(counted: QuerySet[Case], year: int, then: Holders) -> Iterator[Place]:
+    cases = counted.annotate(holder=holder(then), head=head_row(year), foot=foot_row(year)).order_by("pk")
     for pk, organ_id, column, received, head, foot in cases.values_list(
-        "pk", "organ_id", "applicant_class", "received_year", "head", "foot"
+        "pk", "holder", "applicant_class", "received_year", "head", "foot"
     ):
         facts = _hash(organ_id, column, received, foot)
         yield from (Place(organ_id, "requests", row, column, pk, facts) for row in (head, foot))
 
 
-def _places_of_remedies(counted: QuerySet[Remedy], year: int) -> Iterator[Place]:
-    remedies = counted.annotate(cell=remedy_cell(year)).order_by("pk")
-    for pk, organ_id, kind, filed, cell in remedies.values_list("pk", "organ_id", "kind", "filed_year", "cell"):
+def _places_of_remedies(counted: QuerySet[Remedy], year: int, then: Holders) -> Iterator[Place]:
+    remedies = counted.annotate(holder=holder(then), cell=remedy_cell(year)).order_by("pk")
+    for pk, organ_id, kind, filed, cell in remedies.values_list("pk", "holder", "kind", "filed_year", "cell"):
         yield Place(organ_id, "remedies", kind, cell, pk, _hash(organ_id, kind, filed, cell))
 
 
@@ -154,16 +169,17 @@ def sealed_places(batches: Collection[UUID]) -> list[Place]:
     return [Place(*row) for row in rows.values_list("organ_id", "section", "row", "column", "ref", "facts")]
 
 
-def facts_of_case(case: Case, year: int) -> str:
+def facts_of_case(case: Case, year: int, then: Holders) -> str:
     """The hash of what the year counts of a case: organ, column, year of receipt, and result by the end of the year.
+    `then` is `cases_then(year)`.
 
-    A result that comes later is no part of it: a case carried over and then answered has not moved.
+    What comes later is no part of it: a case carried over and then handed over or answered has not moved.
     """
     foot = case.outcome if case.concluded_year == year else "carried_out"
     early = case.concluded_year is not None and case.concluded_year < year
     if not case.counted or case.received_year is None or case.received_year > year or early:
         foot = "not counted"
-    return _hash(case.organ_id, case.applicant_class, case.received_year, foot)
+    return _hash(then.get(case.pk, case.organ_id), case.applicant_class, case.received_year, foot)
 
 
 def membership_hash(members: Iterable[Place]) -> str:

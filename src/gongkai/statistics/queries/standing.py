@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from gongkai.annual_report.model import Finding, Report
-from gongkai.annual_report.reconcile import reconcile_years
 from gongkai.statistics import prose, tables
 from gongkai.statistics.models import AnnualReport
+from gongkai.statistics.queries.carrying import against_last_year
 from gongkai.statistics.queries.compiling import (
     INCOMPLETE,
     Problem,
@@ -91,4 +91,4 @@ def changes_of(report: AnnualReport) -> tuple[tables.Change, ...]:
 
 def _against_last_year(report: AnnualReport, figures: Report) -> Iterable[Finding]:
     last = last_year_of(report.organ, report.year, report.scope)
-    return reconcile_years(last, figures) if last else ()
+    return against_last_year(report.organ, report.scope, last, figures)

@@ -151,9 +151,10 @@ def test_the_number_of_reads_does_not_grow_with_the_organs(district: Organ) -> N
 def test_section_three_is_read_once_and_from_its_index_alone(district: Organ) -> None:
     with CaptureQueriesContext(connection) as captured:
         queries.requests_table([district.pk], 2020)
-    assert len(captured) == 1
+    of_cases = [one["sql"] for one in captured if "foi_case" in one["sql"]]
+    assert len(of_cases) == 1 and len(captured) == 2, "and one short read of what was handed over since"
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("EXPLAIN QUERY PLAN " + captured[0]["sql"])
+            cursor.execute("EXPLAIN QUERY PLAN " + of_cases[0])
             plan = " ".join(str(row) for row in cursor.fetchall())
         assert "COVERING INDEX foi_case_report" in plan
