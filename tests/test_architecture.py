@@ -15,7 +15,7 @@ import gongkai
 
 PACKAGE = Path(gongkai.__file__).parent
 ROOT = PACKAGE.parents[1]
-FLOORS = [{"kernel"}, {"organs"}, {"foi"}, {"statistics"}, {"portal"}, {"demo"}]
+FLOORS = [{"kernel"}, {"organs"}, {"foi", "services"}, {"statistics"}, {"search"}, {"portal"}, {"demo"}]
 APPS = [app for floor in FLOORS for app in sorted(floor) if (PACKAGE / app).is_dir()]
 ALLOWED = {
     *(
@@ -42,6 +42,7 @@ ALLOWED = {
         "locale",
         "tests",
         "importing",
+        "searchable",
     ),
 }
 # Each extra name is a noun of that room, with its reason.
@@ -49,6 +50,7 @@ EXTRA: dict[str, dict[str, str]] = {
     "foi": {
         "ledger": "the import and export of an organ's ledger of cases, a noun of its own",
         "letters": "what the letters say, between the actions that sign them and the tasks that render them",
+        "procedure": "what the district has set of the steps between draft and service",
         "masking": "how personal data is shown to those who may see only part of it",
     },
     "statistics": {

@@ -11,6 +11,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("gongkai.demo.command:main", "build and serve the demonstration district in ./var"),
     "report": ("gongkai.statistics.command:main", "the annual report of an organ, compiled from the ledgers"),
     "import": ("gongkai.config.import_command:main", "import a ledger from a workbook"),
+    "search": ("gongkai.search.command:main", "search what the district publishes"),
     "serve": ("gongkai.config.serve:main", "serve the platform"),
     "worker": ("gongkai.config.worker:main", "run the background worker"),
     "manage": ("gongkai.config.manage:main", "Django's own management commands"),

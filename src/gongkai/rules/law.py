@@ -38,6 +38,7 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
         "条例第38条": "only information that exists",
         "条例第39条": "petitions and publications in the form of a request",
         "条例第42条": "free of charge; the processing fee",
+        "条例第44条": "what several asked for and may be disclosed is published",
         "条例第45条": "registration, review, handling, reply, archiving",
         "条例第51条": "complaint, review, suit",
         "民法典第201条": "the day of the event is not counted",
