@@ -79,14 +79,14 @@ def _found(
     by: Engine, text: str, today: date, offset: int, limit: int, chosen: Mapping[str, str]
 ) -> tuple[Understood, Results, list[Key], bool]:
     """The query as it was answered, what it found, what editors put first, and whether it was replaced."""
-    synonyms = queries.synonyms()
-    understood = understand(text, synonyms)
+    synonyms, region = queries.synonyms(), queries.region()
+    understood = understand(text, synonyms, region=region)
     if not understood.exact and not chosen:
         return understood, Results(), [], False
     pinned, buried = queries.placements(understood.exact, today)
     first = [] if chosen or offset else [key for key in pinned if key in queries.published(pinned)]
     if corrected := by.correct(understood):
-        understood = understand(text, synonyms, corrected)
+        understood = understand(text, synonyms, corrected, region)
     ask = Ask(
         understood,
         today,
@@ -98,7 +98,7 @@ def _found(
     )
     results = by.search(ask)
     if not results.total and (bold := by.correct(understood, bold=True)):
-        understood = understand(text, synonyms, bold)
+        understood = understand(text, synonyms, bold, region)
         return understood, by.search(replace(ask, understood=understood)), first, True
     return understood, results, first, False
 

@@ -33,6 +33,12 @@ def stop_words() -> frozenset[str]:
 
 
 @cache
+def weak_words() -> frozenset[str]:
+    """Words that say little of what is asked for: what is found need not have them."""
+    return frozenset(_lines("weak_words.txt"))
+
+
+@cache
 def question_phrases() -> tuple[str, ...]:
     """Phrases of asking, the longest first: taken out before the text is cut into words."""
     return tuple(sorted(_lines("questions.txt"), key=len, reverse=True))

@@ -9,8 +9,10 @@ from datetime import date, timedelta
 from django.db.models import Count, Max, Sum
 
 from gongkai.kernel.registry import Entry, searchables
+from gongkai.organs.models import Organ
 from gongkai.search.engine import Key
 from gongkai.search.models import Placement, QueryLog, Synonym
+from gongkai.search.understanding import region_of
 from gongkai.search.wording import split_words
 
 _kept: dict[object, dict[str, tuple[str, ...]]] = {}
@@ -35,6 +37,14 @@ def _read_synonyms() -> dict[str, tuple[str, ...]]:
             for other in others:
                 found.setdefault(other, []).append(word)
     return {word: tuple(dict.fromkeys(others)) for word, others in found.items()}
+
+
+def region() -> frozenset[str]:
+    """The names of the district and of what it lies in."""
+    names = (
+        Organ.objects.filter(level=Organ.Level.DISTRICT, parent=None).order_by("path").values_list("name", flat=True)
+    )
+    return region_of(names.first() or "")
 
 
 def placements(exact: str, today: date) -> tuple[list[Key], frozenset[Key]]:

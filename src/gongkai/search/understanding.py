@@ -7,8 +7,8 @@ Pure: words and synonyms in, a frozen value out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from gongkai.search import language, lexicon
@@ -16,6 +16,9 @@ from gongkai.search import language, lexicon
 LONGEST = 100
 """Characters of a query that are read."""
 LONGEST_TERM = 12
+WEAK, FAINT = 0.4, 0.2
+"""How much words count that say little, and names of the place itself."""
+PLACE = re.compile(r"[㐀-鿿]{2,6}?(?:省|自治区|市|区|县|旗|自治州|盟)")
 NUMBER = re.compile(r"([㐀-鿿]{1,12})\s*〔\s*(\d{4})\s*〕\s*(?:第\s*)?(\d{1,5})\s*号")
 LOOSE_NUMBER = re.compile(r"([㐀-鿿]{1,12})\s*[(（]?\s*((?:19|20)\d{2})\s*[)）]?\s*(?:第\s*)?(\d{1,5})\s*号")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年")
@@ -27,8 +30,8 @@ Synonyms = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class Concept:
-    """One thing asked for: the word as it was typed, and other words that would do. `sounds` are pinyin spellings and
-    `initials` first letters where the word is Latin; `weight` is below 1 for words that say little."""
+    """One thing asked for: the word as it was typed, and other words that would do. `spellings` are its readings as
+    pinyin where it is Latin; `weight` is below 1 for words that say little, which nothing found needs to have."""
 
     word: str
     others: tuple[str, ...] = ()
@@ -38,6 +41,10 @@ class Concept:
     @property
     def latin(self) -> bool:
         return bool(language.LATIN.fullmatch(self.word))
+
+    @property
+    def strong(self) -> bool:
+        return self.weight >= 1
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,11 @@ class Understood:
     number: str = ""
     year: int | None = None
     corrected: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def strong(self) -> int:
+        """How many concepts count."""
+        return sum(one.strong for one in self.concepts)
 
     @property
     def is_number(self) -> bool:
@@ -86,9 +98,14 @@ def exact_form(text: str) -> str:
     return NOT_SAID.sub("", language.fold(text))
 
 
-def understand(text: str, synonyms: Synonyms | None = None, corrected: Mapping[str, str] | None = None) -> Understood:
+def understand(
+    text: str,
+    synonyms: Synonyms | None = None,
+    corrected: Mapping[str, str] | None = None,
+    region: Collection[str] = (),
+) -> Understood:
     """The query understood. `synonyms` are the editors' own, beside those search starts with; `corrected` says what
-    parts of the core were probably meant to be."""
+    parts of the core were probably meant to be; `region` are the names of the place itself, which say little here."""
     folded = SPACES.sub(" ", language.fold(text[:LONGEST])).strip()
     core = core_of(folded)
     known = _joined(synonyms)
@@ -98,7 +115,7 @@ def understand(text: str, synonyms: Synonyms | None = None, corrected: Mapping[s
         folded=folded,
         core=core,
         exact=exact_form(folded),
-        concepts=tuple(_concepts(core, known, corrected or {})),
+        concepts=tuple(_concepts(core, known, corrected or {}, region)),
         number=number_of(folded),
         year=int(year[1]) if year else None,
         corrected=dict(corrected or {}),
@@ -112,6 +129,14 @@ def core_of(folded: str) -> str:
         core = core.replace(phrase, " ")
     core = SPACES.sub(" ", core).strip(" ?？!！。，,、")
     return core if NOT_SAID.sub("", core) else folded
+
+
+def region_of(government: str) -> frozenset[str]:
+    """The names of the place in the name of its government, whole and short: 广州市南沙区人民政府 gives 广州市, 广州,
+    南沙区, 南沙."""
+    whole = PLACE.findall(language.fold(government))
+    short = [name[:-1] for name in whole if len(name) > 2]
+    return frozenset([*whole, *short, "".join(whole)]) - {""}
 
 
 @cache
@@ -130,28 +155,39 @@ def _joined(synonyms: Synonyms | None) -> Mapping[str, Sequence[str]]:
     return joined
 
 
-def _concepts(core: str, synonyms: Synonyms, corrected: Mapping[str, str]) -> Iterable[Concept]:
+def _concepts(
+    core: str, synonyms: Synonyms, corrected: Mapping[str, str], region: Collection[str]
+) -> Iterable[Concept]:
     found: dict[str, Concept] = {}
-    for part in _parts(core, {**synonyms, **{wrong: (right,) for wrong, right in corrected.items()}}):
+    for part in _parts(core, {*synonyms, *corrected, *region}):
         if part in corrected:
             right = corrected[part]
             found.setdefault(part, Concept(part, (right, *synonyms.get(right, ()))))
+        elif part in region:
+            found.setdefault(part, Concept(part, weight=FAINT))
         elif part in synonyms:
             found.setdefault(part, Concept(part, tuple(synonyms[part])))
         else:
             for word in language.coarse(part):
                 found.setdefault(word, _plain(word))
     kept = [one for word, one in found.items() if word not in lexicon.stop_words()]
-    return kept or [Concept(one.word, one.others, one.spellings, 0.5) for one in found.values()]
+    return _some_strong(kept or list(found.values()))
 
 
 def _plain(word: str) -> Concept:
     if language.LATIN.fullmatch(word):
         return Concept(word, spellings=tuple(language.spellings(word)))
-    return Concept(word, weight=0.5 if len(word) == 1 else 1.0)
+    return Concept(word, weight=WEAK if len(word) == 1 or word in lexicon.weak_words() else 1.0)
 
 
-def _parts(core: str, terms: Mapping[str, object]) -> Iterable[str]:
+def _some_strong(concepts: list[Concept]) -> list[Concept]:
+    """The concepts; where all say little, all count."""
+    if any(one.strong for one in concepts):
+        return concepts
+    return [replace(one, weight=1.0) for one in concepts]
+
+
+def _parts(core: str, terms: Collection[str]) -> Iterable[str]:
     """The core cut so that terms with synonyms stand alone, the longest term from the left winning; what lies between
     them is left together for the segmenter."""
     plain, at = "", 0
@@ -170,5 +206,5 @@ def _parts(core: str, terms: Mapping[str, object]) -> Iterable[str]:
         yield plain
 
 
-def _term(part: str, terms: Mapping[str, object]) -> bool:
+def _term(part: str, terms: Collection[str]) -> bool:
     return len(part) > 1 and part in terms

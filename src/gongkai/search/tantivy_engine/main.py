@@ -56,7 +56,7 @@ class TantivyEngine:
         query, loose = matching.main_query(ask.understood), False
         if ask.understood.is_number and _number(searcher, numbered := matching.numbered(ask.understood)):
             query = numbered
-        elif len(ask.understood.concepts) > 1 and self._few(searcher, ask):
+        elif ask.understood.strong > 1 and self._few(searcher, ask):
             query, loose = matching.loosened(ask.understood), True
         # One look for page and counts; pages beyond the window keep the order of the index.
         most = max(WINDOW, ask.offset + ask.limit)

@@ -53,32 +53,36 @@ def needed(concepts: int) -> int:
 
 def main_query(understood: Understood, *, loose: bool = False) -> Query:
     """What scores: the concepts, and what comes first whatever else is found. `loose` is content with one concept."""
-    concepts = [concept_query(one) for one in understood.concepts]
     exact = list(_exact(understood))
-    if not concepts and not exact:
+    if not understood.concepts and not exact:
         # Nothing was typed: the reader looks at all that a choice of facets leaves.
         return Query.all_query()
-    if not concepts:
+    if not understood.concepts:
         return some(exact)
-    matched = some(concepts, 1 if loose else needed(len(concepts)))
-    if not exact and len(understood.core) < 2:
+    matched = [enough(understood, loose=loose), *exact, *_nearness(understood)]
+    return some(matched)
+
+
+def enough(understood: Understood, *, loose: bool = False) -> Query:
+    """Entries that have enough of the strong concepts; the weak ones only add to the score."""
+    strong = [concept_query(one) for one in understood.concepts if one.strong]
+    weak = [concept_query(one) for one in understood.concepts if not one.strong]
+    matched = some(strong, 1 if loose else needed(len(strong)))
+    if not weak:
         return matched
-    parts = [matched, *exact]
-    return some([*parts, *_nearness(understood)])
+    return Query.boolean_query([(Occur.Must, matched), *((Occur.Should, one) for one in weak)])
 
 
 def to_the_point(understood: Understood) -> Query:
     """Entries that have enough of what is asked for, and some of it in the title or the keywords."""
-    concepts = [concept_query(one) for one in understood.concepts]
-    named = [one for concept in understood.concepts for word in (concept.word, *concept.others) for one in _named(word)]
-    return every([some(concepts, needed(len(concepts))), some(named)])
+    strong = [concept for concept in understood.concepts if concept.strong]
+    named = [one for concept in strong for word in (concept.word, *concept.others) for one in _named(word)]
+    return every([enough(understood), some(named)])
 
 
 def loosened(understood: Understood) -> Query:
     """As `main_query`, content with one concept; what has enough of them keeps an advantage."""
-    concepts = [concept_query(one) for one in understood.concepts]
-    enough = Query.const_score_query(some(concepts, needed(len(concepts))), ENOUGH)
-    return some([main_query(understood, loose=True), enough])
+    return some([main_query(understood, loose=True), Query.const_score_query(enough(understood), ENOUGH)])
 
 
 def _named(word: str) -> Iterator[Query]:

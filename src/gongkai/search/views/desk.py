@@ -156,5 +156,11 @@ def _number(request: HttpRequest) -> int:
     return int(text)
 
 
-def _trail(verbs: str) -> list[AuditRow]:
-    return list(AuditRow.objects.filter(verb__startswith=verbs).order_by("-pk")[:TRAIL])
+def _trail(verbs: str) -> list[tuple[AuditRow, str]]:
+    """The last changes, each with the word or query that it was about."""
+    rows = AuditRow.objects.filter(verb__startswith=verbs).order_by("-pk")[:TRAIL]
+    return [(row, _about(row.after) or _about(row.before)) for row in rows]
+
+
+def _about(values: dict[str, Any]) -> str:
+    return str(values.get("word") or values.get("query") or "")

@@ -27,7 +27,7 @@ COLUMN = Column(
     "搜索", "在全站已公开的信息中查找文件、事项、机关和报告", ("搜索", "查找", "政府信息"), "概况信息", "/search/"
 )
 FACET_LABELS = {"kind": "类别", "organ": "机关", "year": "年份"}
-MOST_VALUES = 12
+MOST_VALUES = 8
 LAST_PAGE = 100
 VALIDITIES = {"repealed": ("已废止", "bad"), "expired": ("已失效", "warn")}
 SUGGESTED_FOR = 60
