@@ -20,4 +20,6 @@ class FoiConfig(AppConfig):
         import_module("gongkai.foi.tasks").listen()
         for importer in import_module("gongkai.foi.ledger.files").IMPORTERS:
             registry.add_importer(importer)
-        registry.keep_open("foi.case", import_module("gongkai.foi.queries").open_case_ids)
+        queries = import_module("gongkai.foi.queries")
+        registry.keep_chain("foi.case", queries.case_ids)
+        registry.keep_open("foi.case", queries.open_case_ids)

@@ -150,6 +150,8 @@ listeners: dict[str, dict[str, Callable[[Any], None]]] = {}
 sweeps: dict[str, Callable[[date], None]] = {}
 open_records: dict[str, Callable[[], Iterable[object]]] = {}
 """By model label: the primary keys of records that are still open, whose personal values nobody may erase."""
+chained: dict[str, Callable[[], Iterable[object]]] = {}
+"""By model label: the primary keys of records whose every change is audited, so that each must have a chain."""
 postings: Slot[Callable[[int, date], Iterable[tuple[int, str]]]] = Slot("postings")
 keeps_platform: Slot[Callable[[Actor], bool]] = Slot("keeps_platform")
 find: Slot[Callable[[str, Iterable[str]], list[Found]]] = Slot("find")
@@ -180,6 +182,12 @@ def sweep(name: str, run: Callable[[date], None]) -> None:
 def keep_open(label: str, open_pks: Callable[[], Iterable[object]]) -> None:
     """Say which records of a model (``foi.case``) are still open: `gongkai manage audit strip` leaves them alone."""
     open_records[label] = open_pks
+
+
+def keep_chain(label: str, all_pks: Callable[[], Iterable[object]]) -> None:
+    """Say which records of a model (``foi.case``) there are: `gongkai manage audit verify` finds one whose chain was
+    removed whole, with a head that no seal had seen."""
+    chained[label] = all_pks
 
 
 def listen(event: type, name: str, listener: Callable[[Any], None]) -> None:

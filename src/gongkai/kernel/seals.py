@@ -23,7 +23,7 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
-from gongkai.kernel import audit, crypto
+from gongkai.kernel import audit, crypto, registry
 from gongkai.kernel import heads as chain_heads
 from gongkai.kernel.models import AccessRow, AuditHead, AuditLeaf, AuditRow, AuditSeal, Setting
 
@@ -194,7 +194,7 @@ def append_to_log() -> int:
 
 def verify() -> list[Flaw]:
     """Everything that is wrong with the audit; an empty list if it is whole."""
-    return [*_chains(), *_heads_without_rows(), *_seals(), *_log()]
+    return [*_chains(), *_heads_without_rows(), *_records_without_chain(), *_seals(), *_log()]
 
 
 def _chains() -> Iterator[Flaw]:
@@ -253,6 +253,15 @@ def _heads_without_rows() -> Iterator[Flaw]:
     # A head is committed with its first row, so one that says 0 was set back as well.
     for head in AuditHead.objects.exclude(record__in=with_rows):
         yield Flaw(head.record, head.seq, "all rows of the chain are missing")
+
+
+def _records_without_chain() -> Iterator[Flaw]:
+    for label, all_pks in sorted(registry.chained.items()):
+        heads = AuditHead.objects.filter(record__startswith=f"{label}:").values_list("record", flat=True)
+        known = set(heads.iterator(chunk_size=BATCH))
+        for record in (f"{label}:{pk}" for pk in all_pks()):
+            if record not in known:
+                yield Flaw(record, None, "the record stands, its whole chain is missing")
 
 
 def _seals() -> Iterator[Flaw]:

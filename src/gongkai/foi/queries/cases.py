@@ -114,6 +114,11 @@ def queue_counts(cases: QuerySet[Case], *, today: date, risk_until: date) -> dic
     )
 
 
+def case_ids() -> Iterable[int]:
+    """Every case: each must have its audit chain."""
+    return Case.objects.values_list("pk", flat=True).iterator(chunk_size=2_000)
+
+
 def open_case_ids() -> Iterable[int]:
     """Cases that are not concluded: the retention of the audit leaves their personal values alone."""
     return Case.objects.filter(state__in=OPEN).values_list("pk", flat=True)

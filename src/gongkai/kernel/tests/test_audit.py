@@ -93,6 +93,16 @@ def test_a_whole_chain_removed_is_found(system):
     assert messages() == ["all rows of the chain are missing"]
 
 
+def test_a_chain_removed_whole_with_a_head_no_seal_has_seen_is_found_by_its_record(system, monkeypatch):
+    write(system), write(system, "b", 1)
+    label = AuditHead.objects.values_list("record", flat=True)[0].rpartition(":")[0]
+    monkeypatch.setitem(registry.chained, label, lambda: ["a", "b"])
+    assert messages() == []
+    AuditRow.objects.filter(record=f"{label}:b").delete()
+    AuditHead.objects.filter(record=f"{label}:b").delete()
+    assert messages() == ["the record stands, its whole chain is missing"]
+
+
 def test_reordered_rows_are_found(system):
     first, second, _ = write(system)
     AuditRow.objects.filter(pk=first.pk).update(seq=99)
