@@ -28,7 +28,6 @@ from gongkai.foi.views.public.frame import meta
 from gongkai.kernel import clock, crypto, files
 from gongkai.kernel.access import log_read
 from gongkai.kernel.actor import Actor
-from gongkai.kernel.addresses import client_address
 from gongkai.kernel.calendars import current
 from gongkai.kernel.doors import open_to_applicants
 from gongkai.kernel.page_meta import Crumb
@@ -49,12 +48,12 @@ def find(request: HttpRequest) -> HttpResponse:
     form = TrackForm(request.POST if request.method == "POST" else None)
     status = 200
     if form.is_bound and form.is_valid():
-        code, address = form.cleaned_data["code"], client_address(request)
-        if not throttle.allow_try(address, code):
+        code = form.cleaned_data["code"]
+        if not throttle.allow_try(code):
             form.add_error(None, TOO_MANY)
             status = 429
         elif case := _find(code, form.factors()):
-            throttle.forgive(address, code)
+            throttle.forgive(code)
             grant.give(request.session, case)
             return redirect("foi:case", case_id=case.pk)
         else:
