@@ -12,7 +12,7 @@ from datetime import date
 
 from django.db.models import Count, QuerySet
 
-from gongkai.foi.models import Case
+from gongkai.foi.models import Case, Remedy
 from gongkai.foi.policies import posts_at
 from gongkai.kernel.actor import Actor
 from gongkai.organs.models import Organ
@@ -24,22 +24,24 @@ EVENT = "hand_over"
 
 @dataclass(frozen=True)
 class Takeover:
-    """A closed organ with `open` cases still in its hands, and the organs to which the actor may hand them."""
+    """A closed organ with `open` cases and `pending` reviews and suits still in its hands, and the organs to which the
+    actor may hand them."""
 
     source: Organ
     targets: tuple[Organ, ...]
     open: int
+    pending: int
     orphaned: bool
     """Nobody goes on with its tasks: the disclosure office names an organ."""
 
 
 def takeovers(actor: Actor, on: date) -> list[Takeover]:
-    """What the actor may hand over on that day; four reads at most."""
+    """What the actor may hand over on that day; six reads at most, one while no organ is closed."""
     closed = {organ.pk: organ for organ in Organ.objects.filter(closed_on__lte=on).order_by("closed_on", "path")}
     if not closed:
         return []
-    grouped = open_cases(closed).order_by().values_list("organ_id")
-    held: dict[int, int] = dict(grouped.annotate(n=Count("pk")))
+    cases, remedies = _by_organ(open_cases(closed)), _by_organ(pending_remedies(closed))
+    held = cases.keys() | remedies.keys()
     onwards = successors_of(held, on)
     everyone = list(existing(on).order_by("path")) if not all(onwards.values()) else []
     offices = office_paths(actor)
@@ -48,15 +50,16 @@ def takeovers(actor: Actor, on: date) -> list[Takeover]:
         named = onwards.get(pk, [])
         targets = [one for one in named or everyone if _may_take(actor, source, one, offices, named=bool(named))]
         if pk in held and targets:
-            found.append(Takeover(source, tuple(targets), held[pk], orphaned=not named))
+            found.append(Takeover(source, tuple(targets), cases.get(pk, 0), remedies.get(pk, 0), not named))
     return found
 
 
 def waiting(actor: Actor, on: date) -> int:
-    """How many open cases of closed organs wait to be handed over by the actor; for the notice on the queue."""
+    """How many open cases, and pending reviews and suits, of closed organs wait for the actor to hand them over; for
+    the notice on the queue."""
     if not may_look(actor):
         return 0
-    return sum(one.open for one in takeovers(actor, on))
+    return sum(one.open + one.pending for one in takeovers(actor, on))
 
 
 def may_look(actor: Actor) -> bool:
@@ -67,6 +70,15 @@ def may_look(actor: Actor) -> bool:
 def open_cases(organ_ids: Iterable[int]) -> QuerySet[Case]:
     """Cases of these organs that are not concluded."""
     return Case.objects.filter(organ_id__in=list(organ_ids), state__in=transitions.OPEN)
+
+
+def pending_remedies(organ_ids: Iterable[int]) -> QuerySet[Remedy]:
+    """Reviews and suits against these organs that are not decided."""
+    return Remedy.objects.filter(organ_id__in=list(organ_ids), concluded_on=None)
+
+
+def _by_organ(rows: QuerySet[Case] | QuerySet[Remedy]) -> dict[int, int]:
+    return dict(rows.order_by().values_list("organ_id").annotate(n=Count("pk")))
 
 
 def office_paths(actor: Actor) -> tuple[str, ...]:
@@ -92,18 +104,22 @@ def _may_take(actor: Actor, source: Organ, target: Organ, offices: tuple[str, ..
     return named and bool(posts_at(actor, target.pk) & transitions.posts_for(EVENT))
 
 
-def hindrance(case: Case, target: Organ, on: date, today: date) -> str:
-    """Why the case cannot be handed to `target` as of `on`; empty when nothing stands against it. The case is loaded
-    with its organ."""
-    source = case.organ
+def untimely(source: Organ, target: Organ, on: date, today: date) -> str:
+    """Why nothing goes from one organ to the other as of `on`; empty when nothing stands against it."""
     if source.closed_on is None or source.closed_on > today:
         return f"{source.name}仍在履行职责，由其办理"
     if on < source.closed_on:
         return f"{source.name}自{source.closed_on}起不再存在，移交日期不能早于这一天"
     if on > today:
         return "日期不能晚于今天"
-    if not target.exists_on(today):
-        return f"{target.name}今天不存在，不能承接"
+    return "" if target.exists_on(today) else f"{target.name}今天不存在，不能承接"
+
+
+def hindrance(case: Case, target: Organ, on: date, today: date) -> str:
+    """Why the case cannot be handed to `target` as of `on`; empty when nothing stands against it. The case is loaded
+    with its organ."""
+    if against := untimely(case.organ, target, on, today):
+        return against
     try:
         transitions.move(case.state, EVENT)
     except transitions.IllegalMove as error:

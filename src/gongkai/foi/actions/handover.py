@@ -9,12 +9,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from gongkai.foi.actions.assign import Moved
 from gongkai.foi.actions.ledger import Refused, add_fact, snapshot
-from gongkai.foi.handover import EVENT, hindrance, may_take, open_cases
-from gongkai.foi.models import Case
+from gongkai.foi.handover import EVENT, hindrance, may_take, open_cases, pending_remedies, untimely
+from gongkai.foi.models import Case, Remedy
 from gongkai.kernel import audit, clock, outbox
 from gongkai.kernel.actions import action, lock
 from gongkai.kernel.actor import Actor
-from gongkai.kernel.events import CaseMoved
+from gongkai.kernel.events import CaseMoved, RemedyRecorded
 from gongkai.organs.models import Organ, OrganTransfer
 from gongkai.rules import transitions
 
@@ -30,12 +30,10 @@ def hand_over_case(
 
     Raises ValidationError for a missing reason, PermissionDenied, or Refused with what stands against it.
     """
-    if not reason.strip() or len(reason) > REASON_LENGTH:
-        raise ValidationError({"reason": f"请写明移交的依据，不超过{REASON_LENGTH}字"})
+    _require_reason(reason)
     case = lock(Case.objects.select_related("organ"), case_id)
     source, target, at = case.organ, Organ.objects.get(pk=to_organ_id), clock.now()
-    if not may_take(actor, source, target, at.date()):
-        raise PermissionDenied("移交由承接机关的登记、分管领导岗位或者上级政务公开办办理")
+    _require_taker(actor, source, target, at.date())
     if against := hindrance(case, target, on, at.date()):
         raise Refused(against)
     transitions.move(case.state, EVENT, facts={"reason_given": True})
@@ -62,6 +60,47 @@ def hand_over_case(
     moved = CaseMoved(case_id=case.pk, organ_id=target.pk, event=EVENT, state=case.state, on=at.date())
     outbox.emit(moved, record=f"foi.case:{case.pk}")
     return case
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip() or len(reason) > REASON_LENGTH:
+        raise ValidationError({"reason": f"请写明移交的依据，不超过{REASON_LENGTH}字"})
+
+
+def _require_taker(actor: Actor, source: Organ, target: Organ, today: date) -> None:
+    if not may_take(actor, source, target, today):
+        raise PermissionDenied("移交由承接机关的登记、分管领导岗位或者上级政务公开办办理")
+
+
+@action
+def hand_over_remedies(
+    *, actor: Actor, organ_id: int, to_organ_id: int, on: date, reason: str, request_key: str = ""
+) -> list[Remedy]:
+    """The pending reviews and suits against a closed organ go on against `to_organ_id`; those that were handed over.
+
+    Raises ValidationError for a missing reason, PermissionDenied, or Refused with what stands against it.
+    """
+    _require_reason(reason)
+    source, target, today = Organ.objects.get(pk=organ_id), Organ.objects.get(pk=to_organ_id), clock.today()
+    _require_taker(actor, source, target, today)
+    if against := untimely(source, target, on, today):
+        raise Refused(against)
+    remedies = list(pending_remedies([source.pk]).select_for_update(of=("self",)).order_by("pk"))
+    for remedy in remedies:
+        remedy.organ = target
+        remedy.save(update_fields=["organ"])
+        OrganTransfer.objects.create(kind="foi.remedy", ref=remedy.pk, source=source, target=target, on=on)
+        audit.record(
+            actor=actor,
+            verb="foi.hand_over_remedy",
+            obj=remedy,
+            before={"organ_id": source.pk},
+            after={"organ_id": target.pk, "on": on, "from_name": source.name, "to_name": target.name},
+            personal={"reason": reason},
+        )
+        told = RemedyRecorded(remedy_id=remedy.pk, case_id=remedy.case_id)
+        outbox.emit(told, record=audit.record_of(remedy))
+    return remedies
 
 
 def hand_over(

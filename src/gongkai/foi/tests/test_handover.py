@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from gongkai.foi import actions
-from gongkai.foi.actions.handover import hand_over, hand_over_case
+from gongkai.foi.actions.handover import hand_over, hand_over_case, hand_over_remedies
 from gongkai.foi.handover import takeovers, waiting
 from gongkai.foi.ledger import export_cases
 from gongkai.foi.models import Case, CaseEvent
@@ -186,6 +186,24 @@ def test_the_ledger_is_still_written_out(cast, system):
     assert export_cases(Case.objects.filter(pk=case.pk))
 
 
+def test_pending_reviews_go_on_against_the_successor(cast, system):
+    case = at_state(cast, "answered")
+    office = cast.clerk("legal_reviewer")
+    filed = {"organ_id": cast.a.pk, "kind": "review", "body": "", "filed_on": TODAY, "case_id": case.pk}
+    pending = actions.file_remedy(actor=office, **filed)
+    decided = actions.file_remedy(actor=office, **filed)
+    actions.conclude_remedy(actor=office, remedy_id=decided.pk, on=TODAY, result="upheld")
+    merge_a_into_b(system, cast)
+    (found,) = takeovers(taker(cast), TODAY)
+    assert (found.open, found.pending) == (0, 1)
+    what = {"organ_id": cast.a.pk, "to_organ_id": cast.b.pk, "on": TODAY, "reason": WHY}
+    assert hand_over_remedies(actor=taker(cast), **what) == [pending]
+    assert hand_over_remedies(actor=taker(cast), **what) == []
+    assert actions.conclude_remedy(actor=taker(cast), remedy_id=pending.pk, on=TODAY, result="other").organ == cast.b
+    decided.refresh_from_db()
+    assert decided.organ == cast.a
+
+
 # The page -----------------------------------------------------------------------------------------------------
 
 LIST = reverse("foi_desk:handover")
@@ -215,6 +233,19 @@ def test_the_page_shows_what_moves_and_what_does_not_and_then_moves_it(cast, sys
     assert Case.objects.get(pk=first.pk).organ == cast.b
     assert Case.objects.get(pk=second.pk).organ == cast.a
     assert waiting(cast.actor(cast.other_clerk), TODAY) == 1
+
+
+def test_reviews_alone_can_be_handed_over(cast, system, signed_in):
+    filed = {"organ_id": cast.a.pk, "kind": "review", "body": "", "filed_on": TODAY}
+    remedy = actions.file_remedy(actor=cast.clerk("legal_reviewer"), **filed)
+    merge_a_into_b(system, cast)
+    clerk = signed_in(cast.other_clerk)
+    assert "一并移交尚未审结的复议、诉讼（1件）" in clerk.get(page(cast)).content.decode()
+    said = {"request_key": "k", "target": cast.b.pk, "on": "2021-01-15", "reason": WHY, "remedies": "on"}
+    assert "确认移交复议诉讼1件" in clerk.post(page(cast), {**said, "preview": "1"}).content.decode()
+    assert clerk.post(page(cast), {**said, "confirm": "1"}).status_code == 302
+    remedy.refresh_from_db()
+    assert remedy.organ == cast.b and takeovers(taker(cast), TODAY) == []
 
 
 def test_without_a_tick_nothing_moves_and_the_page_says_so(cast, system, signed_in):

@@ -8,14 +8,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from wagtail import hooks
 
-from gongkai.foi.actions.handover import REASON_LENGTH, hand_over
-from gongkai.foi.handover import EVENT, Takeover, hindrance, open_cases, takeovers
-from gongkai.foi.models import Case, Remedy
+from gongkai.foi.actions.handover import REASON_LENGTH, hand_over, hand_over_remedies
+from gongkai.foi.actions.ledger import Refused
+from gongkai.foi.handover import EVENT, Takeover, hindrance, open_cases, pending_remedies, takeovers
+from gongkai.foi.models import Case
 from gongkai.foi.views.desk.bulk import Prospect
 from gongkai.foi.views.desk.forms.base import day_field
 from gongkai.foi.views.desk.wording import due_words
@@ -56,6 +57,9 @@ class HandoverForm(forms.Form):
         field = self.fields["target"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [(one.pk, one.name) for one in takeover.targets]
+        if takeover.pending:
+            label = f"一并移交尚未审结的复议、诉讼（{takeover.pending}件）"
+            self.fields["remedies"] = forms.BooleanField(label=label, required=False, initial=True)
 
     @property
     def heir(self) -> Organ:
@@ -67,7 +71,7 @@ class HandoverForm(forms.Form):
 def handover(request: HttpRequest, actor: Actor) -> HttpResponse:
     """`/admin/foi/handover/`: the closed organs whose cases the officer may hand over."""
     found = takeovers(actor, clock.today())
-    return render(request, "foi/desk/handover.html", {"takeovers": found, "total": sum(one.open for one in found)})
+    return render(request, "foi/desk/handover.html", {"takeovers": found})
 
 
 @officers(TAKERS)
@@ -83,12 +87,12 @@ def handover_organ(request: HttpRequest, actor: Actor, organ_id: int) -> HttpRes
     cases = list(open_cases([organ_id]).select_related("organ", "assignee").order_by("due_on", "pk")[:MOST_AT_ONCE])
     chosen = _chosen(request, cases)
     prospects: list[Prospect] = []
-    if request.method == "POST" and not chosen:
-        form.add_error(None, "没有选中申请，请在列表左侧勾选。")
-    elif form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid():
+        if not chosen and not form.cleaned_data.get("remedies"):
+            form.add_error(None, "没有选中申请，请在列表左侧勾选。")
         prospects = [Prospect(one, hindrance(one, form.heir, form.cleaned_data["on"], today)) for one in chosen]
         movable = [one.case for one in prospects if not one.why]
-        if "confirm" in request.POST and movable and _carry_out(request, actor, form, movable):
+        if "confirm" in request.POST and form.is_valid() and _carry_out(request, actor, form, movable):
             return redirect("foi_desk:handover")
     calendar = current()
     context = {
@@ -98,6 +102,8 @@ def handover_organ(request: HttpRequest, actor: Actor, organ_id: int) -> HttpRes
         "chosen": {case.pk for case in chosen},
         "prospects": prospects,
         "movable": sum(1 for one in prospects if not one.why),
+        "foretold": form.is_bound and form.is_valid(),
+        "remedies": form.cleaned_data.get("remedies") if form.is_bound and form.is_valid() else False,
         "kept": KEPT,
         "left": takeover.open - len(cases),
     }
@@ -114,19 +120,25 @@ def _chosen(request: HttpRequest, cases: Sequence[Case]) -> list[Case]:
 
 def _carry_out(request: HttpRequest, actor: Actor, form: HandoverForm, cases: Sequence[Case]) -> bool:
     said = form.cleaned_data
+    what: dict[str, Any] = {
+        "actor": actor,
+        "organ_id": form.takeover.source.pk,
+        "to_organ_id": said["target"],
+        "on": said["on"],
+        "reason": said["reason"],
+        "request_key": said["request_key"],
+    }
     try:
-        moved = hand_over(
-            actor=actor,
-            organ_id=form.takeover.source.pk,
-            to_organ_id=said["target"],
-            on=said["on"],
-            reason=said["reason"],
-            case_ids=[case.pk for case in cases],
-            request_key=said["request_key"],
-        )
+        remedies = hand_over_remedies(**what) if said.get("remedies") else []
+        moved = hand_over(**what, case_ids=[case.pk for case in cases])
     except ValidationError as error:
         form.add_error(None, error.messages)
         return False
+    except (Refused, PermissionDenied) as error:
+        form.add_error(None, str(error))
+        return False
+    if remedies:
+        messages.success(request, f"已向{form.heir.name}移交复议、诉讼{len(remedies)}件。")
     numbers = {case.pk: case.number for case in cases}
     done = sum(1 for one in moved if not one.why)
     if done:
@@ -142,9 +154,9 @@ def of_closing(organ: Organ, targets: Iterable[Organ], on: date) -> Iterator[Con
     """What the end of an organ means for its cases, told on the organ's own page before it ends."""
     count = open_cases([organ.pk]).count()
     yield Consequence(f"现有在办申请{count}件，生效后移交；期限不因此中止或者重新计算。")
-    pending = Remedy.objects.filter(organ=organ, concluded_on=None).count()
+    pending = pending_remedies([organ.pk]).count()
     if pending:
-        yield Consequence(f"尚有{pending}件复议、诉讼未审结，由承接机关参加。")
+        yield Consequence(f"尚有{pending}件复议、诉讼未审结，生效后一并移交，由承接机关参加。")
     last = on - timedelta(days=1)
     yield Consequence(
         f"{last.year}年度报告由其已办结的申请和截至撤销时仍未移交的申请构成；移交的申请由承接机关计入，全区汇总不重不漏。"
