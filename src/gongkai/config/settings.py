@@ -26,6 +26,7 @@ GONGKAI_PORTAL = _flag("GONGKAI_PORTAL", True)
 GONGKAI_PROXIES = int(os.environ.get("GONGKAI_PROXIES", "0") or 0)
 GONGKAI_FILES_DIR = GONGKAI_VAR / "files"
 GONGKAI_SEAL_LOG = GONGKAI_VAR / "audit-seals.log"
+GONGKAI_ESEAL = os.environ.get("GONGKAI_ESEAL", "")
 GONGKAI_SEARCH_DIR = os.environ.get("GONGKAI_SEARCH_DIR", "")  # "search" in GONGKAI_VAR if empty
 GONGKAI_SEARCH_ENGINE = os.environ.get("GONGKAI_SEARCH_ENGINE", "gongkai.search.tantivy_engine.TantivyEngine")
 

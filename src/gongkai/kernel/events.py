@@ -53,6 +53,15 @@ class LetterSigned:
 
 @event
 @dataclass(frozen=True)
+class SealWanted:
+    """A signed letter is to get the electronic seal, or its stamped scan is to be collated."""
+
+    sealing_id: int
+    case_id: int
+
+
+@event
+@dataclass(frozen=True)
 class RemedyRecorded:
     """A review or a suit about a case has been entered or decided."""
 

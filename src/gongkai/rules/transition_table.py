@@ -385,7 +385,7 @@ ROWS: tuple[Move, ...] = (
         "用印",
         ["serving"],
         SAME,
-        {"registrar", "mailroom", "signatory", *_DESK},
+        {"registrar", "mailroom", "signatory", "system", *_DESK},
         "条例第45条",
         "加盖印章的正式文书与签发文稿核对一致",
         ("sealed_copy_matches",),

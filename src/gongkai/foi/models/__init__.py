@@ -10,6 +10,7 @@ from gongkai.foi.models.mapping import ImportMapping
 from gongkai.foi.models.redaction import Redaction
 from gongkai.foi.models.remedy import Remedy
 from gongkai.foi.models.review import SecrecyReview
+from gongkai.foi.models.sealing import Sealing
 
 __all__ = [
     "Applicant",
@@ -32,5 +33,6 @@ __all__ = [
     "Reminder",
     "RequestItem",
     "SavedFilter",
+    "Sealing",
     "SecrecyReview",
 ]

@@ -8,14 +8,15 @@ from django.db import models
 
 from gongkai.foi.models.case import Case
 from gongkai.foi.models.letter import Letter
-from gongkai.kernel.fields import EncryptedTextField
+from gongkai.kernel.fields import EncryptedJSONField, EncryptedTextField
 
 
 class SecrecyReview(models.Model):
     """One review of an answer with all that goes out with it: 承办人, 保密审查员, 分管领导, ground and result.
 
     `covers` lists what was read, `[{"title", "hash"}]`: a letter by the keyed hash of its text, a file by its address.
-    What is not covered, or has changed since, cannot be signed.
+    What is not covered, or has changed since, cannot be signed. `findings` say what the reviewer found of each of them,
+    `[{"title", "name", "result", "ground"}]`, `title` being that of `covers`, `name` what the thing was called then.
     """
 
     class Result(models.TextChoices):
@@ -27,6 +28,7 @@ class SecrecyReview(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="secrecy_reviews")
     letter = models.ForeignKey(Letter, null=True, blank=True, on_delete=models.PROTECT, related_name="secrecy_reviews")
     covers = models.JSONField("审查对象", default=list)
+    findings = EncryptedJSONField("逐件结论", default=list, blank=True)
     result = models.CharField("审查结论", max_length=10, choices=Result.choices)
     ground = EncryptedTextField("审查依据和理由")
     handler_name = models.CharField("承办人", max_length=60)
