@@ -28,8 +28,9 @@ READERS: Mapping[str, str] = {
 }
 TASKS: Mapping[str, str] = {
     "pages": "gongkai.documents.reading.pages:task",
-    "hidden": "gongkai.documents.reading.hidden:task",
-    "image_to_pdf": "gongkai.documents.reading.images:task",
+    "hidden": "gongkai.documents.reading.finders:task",
+    "image_to_pdf": "gongkai.documents.reading.images:to_pdf",
+    "page_png": "gongkai.documents.reading.images:page_png",
     "redaction.prepare": "gongkai.documents.redaction.tasks:prepare",
     "redaction.images": "gongkai.documents.redaction.tasks:images",
     "redaction.texts": "gongkai.documents.redaction.tasks:texts",

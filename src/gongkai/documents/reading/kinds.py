@@ -8,9 +8,21 @@ import zipfile
 import zlib
 from pathlib import PurePath
 
-KINDS = ("pdf", "docx", "xlsx", "xls", "html", "markdown", "text", "ofd", "doc", "image", "archive", "empty", "unknown")
+KINDS = (
+    *("pdf", "docx", "xlsx", "pptx", "xls", "doc", "ppt", "rtf", "ofd", "html", "markdown", "text"),
+    *("png", "jpeg", "tiff", "image", "archive", "empty", "unknown"),
+)
+IMAGES = frozenset({"png", "jpeg", "tiff", "image"})
+"""`image` is a picture of another format (GIF, BMP)."""
 
-_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
+_PICTURES = {
+    b"\x89PNG": "png",
+    b"\xff\xd8\xff": "jpeg",
+    b"II*\x00": "tiff",
+    b"MM\x00*": "tiff",
+    b"GIF8": "image",
+    b"BM": "image",
+}
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|div|title|meta|p[\s>])", re.IGNORECASE)
@@ -28,9 +40,12 @@ def sniff(data: bytes, name: str = "") -> str:
     if head.startswith(b"PK"):
         return _zip_kind(data)
     if head.startswith(_OLE):
-        return "xls" if "Workbook".encode("utf-16-le") in data or "Book".encode("utf-16-le") in data else "doc"
-    if head.startswith(_IMAGES) and not head[:200].isascii():
-        return "image"
+        return _compound_kind(data)
+    if head.startswith(b"{\\rtf"):
+        return "rtf"
+    picture = next((kind for start, kind in _PICTURES.items() if head.startswith(start)), "")
+    if picture and not head[:200].isascii():
+        return picture
     if head.startswith(_ARCHIVES):
         return "archive"
     if not head.startswith((b"\xff\xfe", b"\xfe\xff")) and b"\x00" in head:
@@ -39,6 +54,13 @@ def sniff(data: bytes, name: str = "") -> str:
     if _HTML.search(plain) or suffix in _MARKUP_NAMES:
         return "html"
     return "markdown" if suffix in {".md", ".markdown"} else "text"
+
+
+def _compound_kind(data: bytes) -> str:
+    """Old Office files, WPS among them (.wps .et .dps), by the streams that their directory names."""
+    if any(word.encode("utf-16-le") in data for word in ("Workbook", "Book")):
+        return "xls"
+    return "ppt" if "PowerPoint Document".encode("utf-16-le") in data else "doc"
 
 
 def _zip_kind(data: bytes) -> str:
@@ -53,6 +75,8 @@ def _zip_kind(data: bytes) -> str:
         return "docx"
     if any(name.startswith("xl/") for name in names):
         return "xlsx"
+    if any(name.startswith("ppt/") for name in names):
+        return "pptx"
     if names:
         return "archive"
     return "docx" if b"word/" in data else "xlsx" if b"xl/" in data else "archive"

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from importlib import import_module
 
 from gongkai.documents.reading.content import Content, Unreadable
-from gongkai.documents.reading.kinds import sniff
+from gongkai.documents.reading.kinds import IMAGES, sniff
 
-_SANDBOXED = frozenset({"pdf", "docx", "xlsx", "xls"})
+_SANDBOXED = frozenset({"pdf", "docx", "xlsx", "xls", "ofd"})
 _IN_PROCESS = {
     "html": "gongkai.documents.reading.html:read_html",
     "text": "gongkai.documents.reading.text:read_text",
@@ -16,9 +16,11 @@ _IN_PROCESS = {
 }
 _REFUSALS = {
     "empty": "文件是空的。",
-    "ofd": "暂不支持 OFD 文件，请提供 PDF、DOCX、XLSX、HTML 或文本。",
     "doc": "不支持旧式 Word（.doc/.wps）文件，请另存为 DOCX 或 PDF。",
-    "image": "这是一张图片，没有可读取的文字。",
+    "rtf": "不支持 RTF 文件，请另存为 DOCX 或 PDF。",
+    "ppt": "不支持演示文稿，请另存为 PDF。",
+    "pptx": "不支持演示文稿，请另存为 PDF。",
+    **dict.fromkeys(IMAGES, "这是一张图片，没有可读取的文字。"),
     "archive": "这是一个压缩包，或已损坏的 Office 文件，无法读取。",
     "unknown": "无法识别的文件类型（二进制内容）。",
 }

@@ -8,6 +8,7 @@
     verify(result, marked_strings, marks) -> tuple[Leak(kind, page, where, excerpt), ...]     () may be released
     marked_texts(page_texts, marks) -> tuple[str, ...]                  what lies under marks drawn by hand
     prepare(pdf) -> bytes                                               the working copy: only what is seen
+    to_pdf(data, name, *, convert=None) -> bytes                        pictures; Office files by a LibreOffice(path)
 
 Pages count from 1. A box is (left, top, right, bottom) in points on the page as shown, origin top left, y downwards;
 pixels on an image = points x dpi / 72. All doors raise `Unreadable` with a sentence in Chinese and take `seconds=`,
@@ -20,6 +21,7 @@ file but not to be seen on its page is not released either.
 
 from gongkai.documents.reading.content import Unreadable
 from gongkai.documents.redaction.desk import apply, find_personal, find_text, page_images, page_texts, prepare, verify
+from gongkai.documents.redaction.intake import to_pdf
 from gongkai.documents.redaction.matching import Finder, marked_texts
 from gongkai.documents.redaction.model import Box, Hit, Leak, Mark, PageImage, PageText
 
@@ -39,5 +41,6 @@ __all__ = [
     "page_images",
     "page_texts",
     "prepare",
+    "to_pdf",
     "verify",
 ]

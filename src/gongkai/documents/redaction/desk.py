@@ -14,8 +14,8 @@ SECONDS = 60.0
 MEMORY_BYTES = 1_500_000_000
 SCREEN_DPI, RELEASE_DPI = 110.0, 200.0
 
-_SANDBOX = Sandbox(SECONDS, MEMORY_BYTES)
-atexit.register(_SANDBOX.close)
+SANDBOX = Sandbox(SECONDS, MEMORY_BYTES)
+atexit.register(SANDBOX.close)
 
 
 def prepare(pdf: bytes, *, seconds: float = SECONDS) -> bytes:
@@ -24,7 +24,7 @@ def prepare(pdf: bytes, *, seconds: float = SECONDS) -> bytes:
     The doors below make it themselves; to keep it is only quicker. Raises Unreadable, as all of them do, with a
     sentence in Chinese: damaged, locked, too many pages, too slow, too hungry.
     """
-    return _SANDBOX.call("redaction.prepare", pdf, {}, seconds)
+    return SANDBOX.call("redaction.prepare", pdf, {}, seconds)
 
 
 def page_images(
@@ -32,13 +32,13 @@ def page_images(
 ) -> tuple[PageImage, ...]:
     """PNG images of the pages (all, or those numbered in `pages`, from 1). `dpi` of an outsized page may be lower."""
     arguments = {"dpi": dpi, "pages": None if pages is None else list(pages)}
-    heads, parts = wire.unpack(_SANDBOX.call("redaction.images", pdf, arguments, seconds))
+    heads, parts = wire.unpack(SANDBOX.call("redaction.images", pdf, arguments, seconds))
     return tuple(PageImage(**head, png=part) for head, part in zip(heads, parts, strict=True))
 
 
 def page_texts(pdf: bytes, *, seconds: float = SECONDS) -> tuple[PageText, ...]:
     """The text of every page with the place of each character; worth keeping for `find_text` and `find_personal`."""
-    heads, _ = wire.unpack(_SANDBOX.call("redaction.texts", pdf, {}, seconds))
+    heads, _ = wire.unpack(SANDBOX.call("redaction.texts", pdf, {}, seconds))
     return tuple(
         PageText(
             int(head["page"]),
@@ -69,7 +69,7 @@ def apply(pdf: bytes, marks: Sequence[Mark], *, dpi: float = RELEASE_DPI, second
     Raises Unreadable also for a mark whose page does not exist. Equal input gives equal bytes.
     """
     arguments = {"marks": [wire.mark_data(mark) for mark in marks], "dpi": dpi}
-    return _SANDBOX.call("redaction.apply", pdf, arguments, seconds)
+    return SANDBOX.call("redaction.apply", pdf, arguments, seconds)
 
 
 def verify(
@@ -80,5 +80,5 @@ def verify(
     `marked_strings` are the texts that must not be found anywhere, on pages without marks either.
     """
     arguments = {"strings": list(marked_strings), "marks": [wire.mark_data(mark) for mark in marks]}
-    heads, _ = wire.unpack(_SANDBOX.call("redaction.verify", result, arguments, seconds))
+    heads, _ = wire.unpack(SANDBOX.call("redaction.verify", result, arguments, seconds))
     return tuple(Leak(**head) for head in heads)

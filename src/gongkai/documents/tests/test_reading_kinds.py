@@ -38,7 +38,13 @@ def archive(*names: str) -> bytes:
         (b" \n\t", "report.txt", "empty"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "", "xls"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 80, "a.xls", "doc"),
-        (b"\x89PNG\r\n\x1a\n\x00", "report.pdf", "image"),
+        (b"\x89PNG\r\n\x1a\n\x00", "report.pdf", "png"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF", "a.png", "jpeg"),
+        (b"II*\x00\x08\x00\xff", "scan.tif", "tiff"),
+        (b"GIF89a\xff", "a.gif", "image"),
+        (b"{\\rtf1\\ansi words}", "letter.doc", "rtf"),
+        (archive("ppt/presentation.xml"), "", "pptx"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "PowerPoint Document".encode("utf-16-le"), "a.wps", "ppt"),
     ],
 )
 def test_kind_follows_the_bytes(data: bytes, name: str, kind: str) -> None:
