@@ -133,6 +133,16 @@ ROWS: tuple[Move, ...] = (
         ("help_open",),
     ),
     _row(
+        "give_help",
+        "收到协办意见",
+        _WORK,
+        SAME,
+        {*_HANDLER, "registrar"},
+        "条例第45条",
+        "协办单位在线答复，或者由承办人代为录入",
+        ("help_open",),
+    ),
+    _row(
         "ask_clarification",
         "告知补正",
         ["handling"],

@@ -7,6 +7,7 @@ from gongkai.foi.models.desk import Batch, Deputy, Reminder, SavedFilter
 from gongkai.foi.models.events import CaseEvent, CaseNote
 from gongkai.foi.models.letter import CaseFile, Letter, LetterDraft, LetterTemplate, NumberSeries, NumberTaken
 from gongkai.foi.models.mapping import ImportMapping
+from gongkai.foi.models.readdressal import Readdressal
 from gongkai.foi.models.redaction import Redaction
 from gongkai.foi.models.remedy import Remedy
 from gongkai.foi.models.review import SecrecyReview
@@ -28,6 +29,7 @@ __all__ = [
     "LetterTemplate",
     "NumberSeries",
     "NumberTaken",
+    "Readdressal",
     "Redaction",
     "Remedy",
     "Reminder",

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from gongkai.foi.models.case import Case
-from gongkai.foi.models.letter import Letter
+from gongkai.foi.models.letter import CaseFile, Letter
 from gongkai.kernel.fields import EncryptedTextField
 from gongkai.organs.models import Organ
 
@@ -49,6 +49,10 @@ class Consultation(models.Model):
     overruled_on = models.DateField("决定公开日", null=True, blank=True)
     overruled_why = EncryptedTextField("决定公开的内容和理由", blank=True, default="")
     overruled_letter = models.ForeignKey(Letter, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    files = models.ManyToManyField(CaseFile, blank=True, related_name="+", verbose_name="供其查看的材料")
+    """What the consulted organ sees of the case beside the question; never what the applicant handed in."""
+    voided = models.BooleanField("已作废", default=False)
+    """The fact that asked was a slip and is voided; the row stays with it."""
 
     class Meta:
         verbose_name = verbose_name_plural = "征求意见"
@@ -71,6 +75,11 @@ class HelpRequest(models.Model):
         ANSWERED = "answered", "已答复"
         RECALLED = "recalled", "已撤回"
 
+    class Holds(models.TextChoices):
+        HOLDS = "holds", "掌握"
+        PARTLY = "partly", "部分掌握"
+        NOT = "not", "不掌握"
+
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="help_requests")
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="help_requests", verbose_name="协办机关")
     unit = models.CharField("协办科室", max_length=60, blank=True)
@@ -84,9 +93,13 @@ class HelpRequest(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     answer = EncryptedTextField("协办意见", blank=True, default="")
-    holds = models.CharField("是否掌握所需信息", max_length=12, blank=True)
+    holds = models.CharField("是否掌握所需信息", max_length=12, choices=Holds.choices, blank=True)
     answered_by = models.CharField("答复人", max_length=60, blank=True)
     answered_at = models.DateTimeField("答复时间", null=True, blank=True)
+    files = models.ManyToManyField(CaseFile, blank=True, related_name="+", verbose_name="提供的材料")
+    letter = models.ForeignKey(Letter, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reminded = models.PositiveSmallIntegerField("催办次数", default=0)
+    reminded_on = models.DateField("最近催办日", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "协办"
