@@ -16,7 +16,8 @@ from gongkai.foi.models import Case, Remedy
 from gongkai.foi.policies import posts_at
 from gongkai.kernel.actor import Actor
 from gongkai.organs.models import Organ
-from gongkai.organs.queries import existing, successors_of
+from gongkai.organs.policies import organs_visible_to
+from gongkai.organs.queries import existing, successors, successors_of
 from gongkai.rules import transitions
 
 EVENT = "hand_over"
@@ -60,6 +61,13 @@ def waiting(actor: Actor, on: date) -> int:
     if not may_look(actor):
         return 0
     return sum(one.open + one.pending for one in takeovers(actor, on))
+
+
+def concerns(actor: Actor, organ: Organ, on: date) -> bool:
+    """Whether the hand-over of the organ's cases is a matter of the actor's, even if nothing is left to hand over."""
+    if organs_visible_to(actor).filter(pk=organ.pk).exists():
+        return True
+    return organ.closed_on is not None and any(may_take(actor, organ, one, on) for one in successors(organ, on))
 
 
 def may_look(actor: Actor) -> bool:

@@ -233,6 +233,8 @@ def test_the_page_shows_what_moves_and_what_does_not_and_then_moves_it(cast, sys
     assert Case.objects.get(pk=first.pk).organ == cast.b
     assert Case.objects.get(pk=second.pk).organ == cast.a
     assert waiting(cast.actor(cast.other_clerk), TODAY) == 1
+    said = {**said, "request_key": "second", "case": [second.pk], "confirm": "1"}
+    assert [clerk.post(page(cast), said)["Location"] for _ in range(2)] == [LIST, LIST]
 
 
 def test_reviews_alone_can_be_handed_over(cast, system, signed_in):

@@ -15,7 +15,7 @@ from wagtail import hooks
 
 from gongkai.foi.actions.handover import REASON_LENGTH, hand_over, hand_over_remedies
 from gongkai.foi.actions.ledger import Refused
-from gongkai.foi.handover import EVENT, Takeover, hindrance, open_cases, pending_remedies, takeovers
+from gongkai.foi.handover import EVENT, Takeover, concerns, hindrance, open_cases, pending_remedies, takeovers
 from gongkai.foi.models import Case
 from gongkai.foi.views.desk.bulk import Prospect
 from gongkai.foi.views.desk.forms.base import day_field
@@ -80,9 +80,11 @@ def handover_organ(request: HttpRequest, actor: Actor, organ_id: int) -> HttpRes
     today = clock.today()
     takeover = next((one for one in takeovers(actor, today) if one.source.pk == organ_id), None)
     if takeover is None:
-        if request.method == "POST":  # pressed twice: nothing is left to hand over
-            return redirect("foi_desk:handover")
-        raise Http404("没有待移交的申请")
+        organ = Organ.objects.filter(pk=organ_id).first()
+        if organ is None or not concerns(actor, organ, today):
+            raise Http404("没有这个机关")
+        messages.info(request, f"{organ.name}没有待移交的申请。")
+        return redirect("foi_desk:handover")
     form = HandoverForm(request.POST if request.method == "POST" else None, takeover=takeover, today=today)
     cases = list(open_cases([organ_id]).select_related("organ", "assignee").order_by("due_on", "pk")[:MOST_AT_ONCE])
     chosen = _chosen(request, cases)
