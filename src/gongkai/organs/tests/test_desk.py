@@ -106,7 +106,7 @@ def test_an_abolition_says_what_it_brings_about_and_closes_the_posts(cast, signe
     office = signed_in(cast.office)
     data = {"request_key": "k", "on": "2021-01-15", "successors": [cast.a.pk], "reason": "机构改革方案"}
     text, confirmed = foreseen(office, url(cast.b, "abolish"), data)
-    assert "1人在此的岗位（登记、承办、审核、审批、签发）自2021-01-15起失效" in text and cast.a.name in text
+    assert "1人在此的岗位（登记、承办、审核、审批、签发）自2021年1月15日起失效" in text and cast.a.name in text
     for _ in range(2):
         assert office.post(url(cast.b, "abolish"), confirmed).status_code == 302
     assert queries.successors(cast.b, TODAY) == [cast.a]

@@ -161,7 +161,7 @@ def of_closing(organ: Organ, targets: Iterable[Organ], on: date) -> Iterator[Con
         yield Consequence(f"尚有{pending}件复议、诉讼未审结，生效后一并移交，由承接机关参加。")
     last = on - timedelta(days=1)
     yield Consequence(
-        f"{last.year}年度报告由其已办结的申请和截至撤销时仍未移交的申请构成；移交的申请由承接机关计入，全区汇总不重不漏。"
+        f"{last.year}年度报告只含其已办结的申请，以及到{last.year}年12月31日仍未移交的申请；移交的由承接机关计入，全区汇总不重不漏。"
     )
     later = Case.objects.filter(organ=organ, concluded_year__gt=last.year, counted=True).count()
     if later:
