@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.cast import Cast
 
@@ -136,3 +138,15 @@ def test_a_handover_dated_back_into_a_sealed_year_is_told_as_what_it_is(
     tasks.compare_case(CaseMoved(case.pk, cast.b.pk, "hand_over", case.state, clock.today()))
     drift = SealDrift.objects.get()
     assert (drift.event, drift.now) == ("移交", [])
+
+
+def test_cases_handed_over_since_do_not_slow_the_year(cast: Cast, handed: list[Case]) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        queries.requests_table([cast.a.pk, cast.b.pk], 2020)
+    of_cases = [one["sql"] for one in captured if "foi_case" in one["sql"]]
+    assert len(of_cases) == 1 and len(captured) == 2
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("EXPLAIN QUERY PLAN " + of_cases[0])
+            plan = " ".join(str(row) for row in cursor.fetchall())
+        assert "COVERING INDEX foi_case_report" in plan
