@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
@@ -181,9 +181,16 @@ def _followed(organ_id: int, onwards: dict[int, list[Organ]], on: date) -> list[
 
 def predecessors(organ: Organ, on: date) -> list[Organ]:
     """Closed organs whose tasks came to this one on or before that day, directly or over others."""
-    closed = list(Organ.objects.filter(closed_on__lte=on).order_by("closed_on", "path"))
+    return inherited([organ.pk], on)
+
+
+def inherited(organ_ids: Collection[int], on: date) -> list[Organ]:
+    """Closed organs whose tasks came to any of these; one read while no organ is closed, else two."""
+    closed = list(Organ.objects.filter(closed_on__lte=on).order_by("closed_on", "path")) if organ_ids else []
+    if not closed:
+        return []
     onwards = successors_of([one.pk for one in closed], on)
-    return [one for one in closed if organ in onwards[one.pk]]
+    return [one for one in closed if any(heir.pk in organ_ids for heir in onwards[one.pk])]
 
 
 def holders_then(kind: str, on: date) -> dict[int, int]:

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
+from gongkai.kernel import clock
 from gongkai.kernel.actor import Actor
 from gongkai.organs.models import POSTS, Organ
+from gongkai.organs.queries import inherited, successors
 from gongkai.statistics.models import AnnualReport, Return, UploadedReport
 from gongkai.statistics.transitions import OVERSEER, REPORT_MOVES, RETURN_MOVES, Move
 
@@ -17,10 +19,12 @@ OVERSEEING = frozenset({"disclosure_office", "auditor"})
 
 
 def posts_at(actor: Actor, organ: Organ) -> frozenset[str]:
-    """The posts the actor brings to a return or report of this organ, `OVERSEER` among them where it applies."""
+    """The posts the actor brings to a return or report of this organ, `OVERSEER` among them where it applies. For one
+    that was merged or abolished the officers of its successors act: its last part of a year is theirs to report."""
     if actor.is_system:
         return frozenset({*POSTS, OVERSEER})
-    own = frozenset(post for organ_id, post in actor.holdings if organ_id == organ.pk)
+    hands = {organ.pk, *_heirs(organ)}
+    own = frozenset(post for organ_id, post in actor.holdings if organ_id in hands)
     offices = actor.organs_where("disclosure_office")
     above = Organ.objects.filter(pk__in=offices).values_list("path", flat=True) if offices else ()
     return own | {OVERSEER} if any(organ.path.startswith(path) for path in above) else own
@@ -114,11 +118,17 @@ def _within(actor: Actor, key: str, path_field: str) -> Q:
     if actor.is_system:
         return Q()
     own = {organ_id for organ_id, post in actor.holdings if post != "sysadmin"}
+    own |= {one.pk for one in inherited(own, clock.today())}
     overseen = {organ_id for organ_id, post in actor.holdings if post in OVERSEEING}
     scope = Q(**{f"{key}__in": own})
     for path in Organ.objects.filter(pk__in=overseen).values_list("path", flat=True):
         scope |= Q(**{f"{path_field}__startswith": path})
     return scope
+
+
+def _heirs(organ: Organ) -> set[int]:
+    today = clock.today()
+    return set() if organ.exists_on(today) else {one.pk for one in successors(organ, today)}
 
 
 def _post_name(post: str) -> str:

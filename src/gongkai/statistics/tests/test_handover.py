@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -18,7 +19,7 @@ from gongkai.kernel import clock
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.events import CaseMoved
 from gongkai.organs import actions as organs
-from gongkai.statistics import queries, tasks
+from gongkai.statistics import actions, policies, queries, tasks
 from gongkai.statistics.models import AnnualReport, SealDrift
 from gongkai.statistics.queries.carrying import against_last_year
 from gongkai.statistics.queries.membership import cases_of_cell, places
@@ -150,3 +151,14 @@ def test_cases_handed_over_since_do_not_slow_the_year(cast: Cast, handed: list[C
             cursor.execute("EXPLAIN QUERY PLAN " + of_cases[0])
             plan = " ".join(str(row) for row in cursor.fetchall())
         assert "COVERING INDEX foi_case_report" in plan
+
+
+def test_the_last_part_year_of_a_closed_organ_is_reported_by_its_successor(cast: Cast, handed: list[Case]) -> None:
+    heir, gone = cast.actor(cast.other_clerk), cast.clerk("handler")
+    report = actions.start_report(actor=heir, organ_id=cast.a.pk, year=2020)
+    assert policies.get_report(heir, report.pk) == report
+    assert {move.event for move in policies.lawful_moves(heir, report)} >= {"write", "hand_in"}
+    with pytest.raises(AnnualReport.DoesNotExist):
+        policies.get_report(gone, report.pk)
+    with pytest.raises(PermissionDenied):
+        actions.write_prose(actor=gone, report_id=report.pk, prose={"six": "无"})
