@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
-from gongkai.foi.models import Applicant, Case, Remedy
+from gongkai.foi.models import Applicant, Case, Consultation, HelpRequest, Remedy
 from gongkai.foi.models.case import Channel
 from gongkai.kernel.access import log_read
 from gongkai.kernel.actor import Actor
@@ -106,6 +107,45 @@ def _same_eyes(actor: Actor, case: Case, event: str) -> bool:
             return True
         submitted = submitted or type == "review_submitted"
     return False
+
+
+HELPERS = frozenset({"registrar", "handler", "reviewer"})
+"""Posts that answer for an organ what another organ asks it: help (协办) and consultations (arts. 11, 34)."""
+
+
+def helps_for(actor: Actor) -> frozenset[int]:
+    """Organs for which the actor answers what others ask."""
+    return frozenset(organ_id for organ_id, post in actor.holdings if post in HELPERS)
+
+
+def help_visible_to(actor: Actor) -> QuerySet[HelpRequest]:
+    """Help asked of the actor's organs: the question, never the case behind it."""
+    return HelpRequest.objects.filter(organ_id__in=helps_for(actor))
+
+
+def consultations_put_to(actor: Actor) -> QuerySet[Consultation]:
+    """Consultations addressed to the actor's organs; those that were a slip are gone."""
+    return Consultation.objects.filter(organ_id__in=helps_for(actor), voided=False)
+
+
+def require_consulted(row: Consultation) -> Callable[[Actor, Case, str], None]:
+    """The policy of an answer given by the consulted organ itself."""
+
+    def admit(actor: Actor, case: Case, event: str) -> None:
+        if row.organ_id not in helps_for(actor) or row.voided:
+            raise PermissionDenied("由被征求意见的机关的登记、承办或者审核岗位答复")
+
+    return admit
+
+
+def require_helper(help: HelpRequest) -> Callable[[Actor, Case, str], None]:
+    """The policy of help given by the organ that was asked."""
+
+    def admit(actor: Actor, case: Case, event: str) -> None:
+        if help.organ_id not in helps_for(actor):
+            raise PermissionDenied("由协办机关的登记、承办或者审核岗位答复")
+
+    return admit
 
 
 def require_receive(actor: Actor, organ: Organ, channel: str) -> None:

@@ -62,6 +62,28 @@ class SealWanted:
 
 @event
 @dataclass(frozen=True)
+class OrganConsulted:
+    """An organ of the district was asked for its opinion (`reply` empty), or has given it."""
+
+    consultation_id: int
+    case_id: int
+    organ_id: int
+    reply: str
+
+
+@event
+@dataclass(frozen=True)
+class HelpMoved:
+    """Help between departments was asked for, taken, urged, given or recalled: `change` says which."""
+
+    help_id: int
+    case_id: int
+    organ_id: int
+    change: str
+
+
+@event
+@dataclass(frozen=True)
 class RemedyRecorded:
     """A review or a suit about a case has been entered or decided."""
 

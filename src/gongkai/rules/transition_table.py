@@ -143,6 +143,16 @@ ROWS: tuple[Move, ...] = (
         ("help_open",),
     ),
     _row(
+        "urge_help",
+        "催办协办",
+        _WORK,
+        SAME,
+        _HANDLER,
+        "条例第45条",
+        "协办临近或者超过内部期限",
+        ("help_open",),
+    ),
+    _row(
         "ask_clarification",
         "告知补正",
         ["handling"],

@@ -1,10 +1,13 @@
 """Every change of a case. Each action is keyword-only, takes its `actor`, and runs in one transaction."""
 
-from gongkai.foi.actions.assign import Moved, assign, assign_many, comment
+from gongkai.foi.actions.assign import Moved, assign, assign_many, claim, comment
 from gongkai.foi.actions.clarification import abandon, ask_clarification, clarify
 from gongkai.foi.actions.consultation import (
+    Party,
+    answer_consultation,
     consult_organ,
     consult_third_party,
+    decide_over_objection,
     organ_replied,
     third_party_replied,
     third_party_served,
@@ -18,8 +21,10 @@ from gongkai.foi.actions.decision import (
     submit_review,
     void_letter,
 )
+from gongkai.foi.actions.help import Given, Helper, answer_help, ask_help, give_help, recall_help, take_help, urge_help
 from gongkai.foi.actions.ledger import Refused
 from gongkai.foi.actions.numbers import new_code
+from gongkai.foi.actions.readdress import readdress
 from gongkai.foi.actions.receive import (
     ApplicantDetails,
     Application,
@@ -29,6 +34,7 @@ from gongkai.foi.actions.receive import (
     register,
     split,
 )
+from gongkai.foi.actions.relations import link_earlier
 from gongkai.foi.actions.remedy import conclude_remedy, file_remedy
 from gongkai.foi.actions.review import (
     approve,
@@ -53,16 +59,23 @@ from gongkai.foi.actions.terms import (
 __all__ = [
     "ApplicantDetails",
     "Application",
+    "Given",
+    "Helper",
     "ItemDecision",
     "Moved",
+    "Party",
     "Refused",
     "abandon",
+    "answer_consultation",
+    "answer_help",
     "approve",
     "archive",
     "ask_clarification",
+    "ask_help",
     "ask_reasons",
     "assign",
     "assign_many",
+    "claim",
     "clarify",
     "comment",
     "conclude_remedy",
@@ -70,18 +83,23 @@ __all__ = [
     "consult_organ",
     "consult_third_party",
     "decide",
+    "decide_over_objection",
     "defer",
     "draft_answer",
     "extend",
     "file_remedy",
+    "give_help",
     "give_reasons",
     "lapse_fee",
+    "link_earlier",
     "log_contact",
     "new_code",
     "notify_fee",
     "organ_replied",
     "pass_review",
     "pay_fee",
+    "readdress",
+    "recall_help",
     "receive",
     "refer_secrecy",
     "register",
@@ -94,8 +112,10 @@ __all__ = [
     "sign",
     "split",
     "submit_review",
+    "take_help",
     "third_party_replied",
     "third_party_served",
+    "urge_help",
     "void_fact",
     "void_letter",
     "withdraw",

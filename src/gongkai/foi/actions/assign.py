@@ -29,6 +29,17 @@ def assign(
     return moving.case
 
 
+@action
+def claim(*, actor: Actor, case_id: int, request_key: str = "") -> Case:
+    """领办: a handler takes on a case that was given to a unit; of two at once one wins and the other is told who."""
+    with step(case_id=case_id, event="claim", actor=actor) as moving:
+        taken = moving.case.assignee
+        moving.establish("unclaimed", taken is None, f"此件已由{taken}承办")
+        moving.case.assignee_id = actor.user_id
+        moving.fact("claimed", on=moving.at.date(), data={"assignee": actor.user_id, "unit": moving.case.unit})
+    return moving.case
+
+
 @dataclass(frozen=True)
 class Moved:
     """What a bulk move did to one case: `why` is empty when it moved."""

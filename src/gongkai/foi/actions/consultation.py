@@ -1,34 +1,85 @@
 """Consulting third parties (art. 32) and other organs (arts. 11, 34). Both stop the clock (art. 33 ¶3).
 
+The facts are what the clock reads; a `Consultation` beside each keeps who was asked, about what, and what came back.
 Inner help of departments is not a consultation: only a formal letter is recorded here, so only that suspends the term.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
 
 from gongkai.foi.actions.ledger import Refused, Step, step
 from gongkai.foi.letters import zh_date
-from gongkai.foi.models import Case
+from gongkai.foi.models import Applicant, Case, CaseEvent, CaseFile, Consultation
+from gongkai.foi.policies import require_consulted
 from gongkai.foi.queries import clock_today
+from gongkai.foi.queries.consulting import UNTOLD, asked
+from gongkai.kernel import outbox
 from gongkai.kernel.actions import action
 from gongkai.kernel.actor import Actor
+from gongkai.kernel.calendars import current
+from gongkai.kernel.events import OrganConsulted
+from gongkai.organs.models import Organ
 from gongkai.rules.clock import Awaited
 
-REPLIES = {"agrees": "同意公开", "objects": "不同意公开", "silent": "逾期未提出意见"}
+REPLIES = {"agrees": "同意公开", "partly": "部分同意公开", "objects": "不同意公开", "silent": "逾期未提出意见"}
+REASONED = frozenset({"partly", "objects"})
+SHOWN_FILES = frozenset({CaseFile.Kind.EVIDENCE, CaseFile.Kind.OUTGOING, CaseFile.Kind.REDACTED})
+"""Kinds of file a consulted organ may be shown; what the applicant handed in tells who she is."""
+
+
+@dataclass(frozen=True)
+class Party:
+    """A third party and how to reach it."""
+
+    name: str
+    contact: str = ""
 
 
 @action
-def consult_third_party(*, actor: Actor, case_id: int, on: date, party: str, about: str, request_key: str = "") -> Case:
-    """Ask a third party in writing whether it agrees (art. 32). The applicant's identity is not disclosed to it."""
+def consult_third_party(
+    *,
+    actor: Actor,
+    case_id: int,
+    on: date,
+    party: str,
+    about: str,
+    contact: str = "",
+    harm: str = "",
+    others: Sequence[Party] = (),
+    request_key: str = "",
+) -> Case:
+    """Ask one or several third parties in writing whether they agree (art. 32), each by a letter and with a limit of
+    its own. `harm` says which right of theirs may be touched. The applicant's identity is not disclosed to them.
+
+    Raises ValidationError by field.
+    """
+    parties = [one for one in (Party(party, contact), *others) if one.name.strip()]
     if not party.strip() or not about.strip():
         raise ValidationError({"party": "请写明第三方和征求意见的信息内容"})
+    if len({one.name.strip() for one in parties}) < len(parties):
+        raise ValidationError({"party": "同一第三方只写一次"})
     with step(case_id=case_id, event="consult_third_party", actor=actor) as moving:
         moving.establish("letter_is_formal", about.strip())
-        moving.personal["party"] = party
-        moving.fact("third_party_asked", on=on, note=f"{party}：{about}")
+        keep_applicant_out(moving.case, {"about": about, "harm": harm})
+        moving.personal["party"] = "、".join(one.name.strip() for one in parties)
+        for one in parties:
+            fact = moving.fact("third_party_asked", on=on, note=f"{one.name.strip()}：{about}")
+            Consultation.objects.create(
+                case=moving.case,
+                kind=Consultation.Kind.THIRD_PARTY,
+                fact_key=fact.key,
+                basis="32",
+                party=one.name.strip(),
+                contact=one.contact.strip(),
+                about=about.strip(),
+                harm=harm.strip(),
+                asked_on=on,
+            )
     return moving.case
 
 
@@ -37,6 +88,7 @@ def third_party_served(*, actor: Actor, case_id: int, on: date, ref: str = "", r
     """The day the third party received the letter; its fifteen workdays run from here (art. 32)."""
     with step(case_id=case_id, event="third_party_served", actor=actor) as moving:
         moving.fact("third_party_served", on=on, ref=_awaited(moving, "third_party", ref).id)
+        follow_facts(moving.case)
     return moving.case
 
 
@@ -54,18 +106,45 @@ def third_party_replied(
 
 @action
 def consult_organ(
-    *, actor: Actor, case_id: int, on: date, organ_name: str, basis: str, about: str, request_key: str = ""
+    *,
+    actor: Actor,
+    case_id: int,
+    on: date,
+    organ_name: str,
+    basis: str,
+    about: str,
+    organ_id: int | None = None,
+    file_ids: Sequence[int] = (),
+    request_key: str = "",
 ) -> Case:
     """Send a formal consultation letter to another organ. `basis` is "34" for a co-maker (silence is consent after
-    fifteen
-    workdays) or "other" (art. 11)."""
+    fifteen workdays) or "other" (art. 11). An organ of the district, named by `organ_id`, answers on its own desk,
+    where it sees the question and the files chosen, never the applicant."""
     if basis not in {"34", "other"}:
         raise ValidationError({"basis": "请选择征求意见的依据"})
-    if not organ_name.strip() or not about.strip():
+    organ = Organ.objects.filter(pk=organ_id).first() if organ_id else None
+    name = organ.name if organ else organ_name.strip()
+    if not name or not about.strip():
         raise ValidationError({"organ_name": "请写明被征求意见的机关和信息内容"})
     with step(case_id=case_id, event="consult_organ", actor=actor) as moving:
         moving.establish("letter_is_formal", about.strip())
-        moving.fact("organs_asked", on=on, data={"basis": basis, "organ": organ_name}, note=about)
+        if organ and organ.pk == moving.case.organ_id:
+            raise ValidationError({"organ_id": "这是本机关；本机关科室的意见用“转请协办”"})
+        keep_applicant_out(moving.case, {"about": about})
+        fact = moving.fact("organs_asked", on=on, data={"basis": basis, "organ": name}, note=about)
+        row = Consultation.objects.create(
+            case=moving.case,
+            kind=Consultation.Kind.ORGAN,
+            fact_key=fact.key,
+            basis=basis,
+            party=name,
+            organ=organ,
+            about=about.strip(),
+            asked_on=on,
+        )
+        row.files.set(moving.case.files.filter(pk__in=list(file_ids), kind__in=SHOWN_FILES))
+        follow_facts(moving.case)
+        _tell(row)
     return moving.case
 
 
@@ -77,6 +156,97 @@ def organ_replied(
     with step(case_id=case_id, event="organ_replied", actor=actor) as moving:
         _reply(moving, _awaited(moving, "organs", ref), on=on, reply=reply, note=note)
     return moving.case
+
+
+@action
+def answer_consultation(
+    *, actor: Actor, consultation_id: int, reply: str, text: str = "", request_key: str = ""
+) -> Consultation:
+    """The consulted organ of the district answers for itself, on the day it does; the clock of the asking organ's case
+    resumes. Reasons are due where it does not agree. Raises ValidationError by field, Refused when it is too late."""
+    errors = {}
+    if reply not in REPLIES or reply == "silent":
+        errors["reply"] = "请选择意见"
+    if reply in REASONED and not text.strip():
+        errors["text"] = "不同意或者部分同意公开的，请写明范围和理由"
+    if errors:
+        raise ValidationError(errors)
+    row = Consultation.objects.get(pk=consultation_id)
+    with step(case_id=row.case_id, event="organ_replied", actor=actor, admit=require_consulted(row)) as moving:
+        _reply(moving, _awaited(moving, "organs", row.fact_key), on=moving.at.date(), reply=reply, note=text)
+    row.refresh_from_db()
+    _tell(row)
+    return row
+
+
+@action
+def decide_over_objection(
+    *, actor: Actor, case_id: int, consultation_id: int, on: date, why: str, request_key: str = ""
+) -> Case:
+    """Disclose although the third party objected, because withholding may gravely harm the public interest: what is
+    disclosed and why is told to it in writing, before the disclosure or with it (art. 32)."""
+    if not why.strip():
+        raise ValidationError({"why": "请写明决定公开的信息内容和理由，将书面告知第三方（《条例》第三十二条）"})
+    with step(case_id=case_id, event="decide_over_objection", actor=actor, reason=why) as moving:
+        row = moving.case.consultations.filter(pk=consultation_id, voided=False).first()
+        objected = row is not None and row.reply in REASONED
+        moving.establish("objection_recorded", objected, "没有登记过该第三方的不同意见（《条例》第三十二条）")
+        moving.establish("reason_given", why.strip())
+        assert row is not None
+        if row.overruled_on:
+            raise Refused("此前已经决定公开，不再重复决定")
+        if row.replied_on and on < row.replied_on:
+            raise ValidationError({"on": "决定日期不能早于收到第三方意见之日"})
+        keep_applicant_out(moving.case, {"why": why})
+        moving.fact("objection_overruled", on=on, ref=row.fact_key, note=why)
+        row.overruled_on, row.overruled_why = on, why.strip()
+        row.save(update_fields=["overruled_on", "overruled_why"])
+    return moving.case
+
+
+def follow_facts(case: Case) -> None:
+    """Bring the dates and replies of the consultations to what the standing facts say; a consultation without a row,
+    as a ledger brings it in, gets one."""
+    facts = list(case.events.filter(voided=False))
+    standing = {one.fact.key: one for one in asked(facts, current())}
+    rows = {row.fact_key: row for row in case.consultations.all()}
+    for key, row in rows.items():
+        if row.voided != (key not in standing):
+            row.voided = key not in standing
+            row.save(update_fields=["voided"])
+    for key, one in standing.items():
+        row = rows.get(key) or _row_of(case, one.fact, one.kind)
+        row.asked_on, row.limit_on = one.fact.on, one.limit
+        row.served_on = one.served.on if one.served else None
+        row.replied_on = one.reply.on if one.reply else None
+        row.reply = str(one.reply.data.get("reply") or "") if one.reply else ""
+        row.reply_text = one.reply.note if one.reply else ""
+        row.replied_by = one.reply.actor_name if one.reply else ""
+        row.save()
+
+
+def rekey(case: Case, wrong: CaseEvent, right: CaseEvent) -> None:
+    """A fact was recorded anew for another day: its consultation goes with it."""
+    case.consultations.filter(fact_key=wrong.key).update(fact_key=right.key)
+
+
+def keep_applicant_out(case: Case, texts: dict[str, str]) -> None:
+    """Refuse a text for others that names the applicant or says how to reach her. Raises ValidationError by field."""
+    who = Applicant.objects.filter(case=case).first()
+    if who is None:
+        return
+    secret = [who.name, who.id_number, who.phone, who.email, who.representative]
+    for field, text in texts.items():
+        if any(len(value.strip()) > 1 and value.strip() in text for value in secret):
+            raise ValidationError({field: "这里写有申请人的姓名或者联系方式；征求意见不得透露申请人的身份，请改写"})
+
+
+def _row_of(case: Case, fact: CaseEvent, kind: Consultation.Kind) -> Consultation:
+    party = str(fact.data.get("organ") or UNTOLD)
+    basis = "32" if kind == Consultation.Kind.THIRD_PARTY else str(fact.data.get("basis") or "other")
+    return Consultation(
+        case=case, kind=kind, fact_key=fact.key, basis=basis, party=party, about=fact.note, asked_on=fact.on
+    )
 
 
 def _awaited(moving: Step, kind: str, ref: str) -> Awaited:
@@ -96,3 +266,11 @@ def _reply(moving: Step, asked: Awaited, *, on: date, reply: str, note: str) -> 
             f"提出意见的期限至{zh_date(asked.limit)}，期满之后才能按逾期处理（《条例》第三十二条、第三十四条）"
         )
     moving.fact(f"{asked.kind}_replied", on=on, ref=asked.id, data={"reply": reply}, note=note)
+    follow_facts(moving.case)
+
+
+def _tell(row: Consultation) -> None:
+    """Others hear that an organ of the district was asked, or has answered."""
+    if row.organ_id:
+        event = OrganConsulted(consultation_id=row.pk, case_id=row.case_id, organ_id=row.organ_id, reply=row.reply)
+        outbox.emit(event, record=f"foi.case:{row.case_id}")

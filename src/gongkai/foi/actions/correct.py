@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from gongkai.foi.actions.consultation import follow_facts, rekey
 from gongkai.foi.actions.ledger import Refused, Step, fold, step
 from gongkai.foi.models import Case, CaseEvent, Letter
 from gongkai.foi.models.case import Channel
@@ -72,6 +73,7 @@ def void_fact(
             right = _record(moving, wrong, on=day, at=at)
             _follow(moving, wrong, right, counts=first_end == wrong)
         _fold(moving)
+        follow_facts(moving.case)
     return moving.case
 
 
@@ -90,6 +92,7 @@ def _record(moving: Step, wrong: CaseEvent, *, on: date, at: datetime | None) ->
         data["late"] = on > current().add_workdays(received, 7)
     right = moving.fact(wrong.type, on=on, at=at, ref=wrong.ref, data=data, note=wrong.note)
     moving.case.events.filter(ref=wrong.key).update(ref=right.key)
+    rekey(moving.case, wrong, right)
     return right
 
 

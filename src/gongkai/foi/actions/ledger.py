@@ -7,7 +7,7 @@ and writes the audit row and the outbox row, all in the action's transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -50,6 +50,10 @@ AUDITED = (
     "parent_id",
     "earlier_id",
 )
+
+
+Admission = Callable[[Actor, Case, str], None]
+"""Raises PermissionDenied when the actor may not make this move of the case."""
 
 
 class Refused(Exception):
@@ -164,13 +168,16 @@ def snapshot(case: Case) -> dict[str, Any]:
 
 
 @contextmanager
-def step(*, case_id: int, event: str, actor: Actor, reason: str = "") -> Iterator[Step]:
-    """Make one move: lock, policy, table, facts, clock, state, audit, outbox.
+def step(
+    *, case_id: int, event: str, actor: Actor, reason: str = "", admit: Admission = require_move
+) -> Iterator[Step]:
+    """Make one move: lock, policy, table, facts, clock, state, audit, outbox. `admit` is the policy where it is not the
+    posts at the organ of the case that decide: another organ answers what it was asked.
 
     Raises Refused when the table forbids the move, PermissionDenied when the actor may not make it.
     """
     case: Case = lock(Case, case_id, keep=True)
-    require_move(actor, case, event)
+    admit(actor, case, event)
     _judge(case, event)
     before = snapshot(case)
     remember(case)

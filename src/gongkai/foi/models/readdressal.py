@@ -1,4 +1,4 @@
-"""An application that another organ went on with before it was confirmed (art. 36 (5)): the trace at the first organ."""
+"""An application that another organ went on with before it was confirmed (art. 36 (5)): its trace at the first."""
 
 from __future__ import annotations
 
