@@ -10,7 +10,7 @@ from tests.cast import TODAY, Cast
 from gongkai.annual_report.editions import EDITION_2019
 from gongkai.foi import actions as foi
 from gongkai.foi.actions.files import attach_file
-from gongkai.foi.models import Case, CaseFile, Remedy
+from gongkai.foi.models import Case, CaseFile, Consultation, HelpRequest, Remedy
 from gongkai.kernel import files
 from gongkai.kernel.actor import Actor
 from gongkai.organs.models import Organ
@@ -31,6 +31,9 @@ class Stage:
     case: Case
     file: CaseFile
     remedy: Remedy
+    help: HelpRequest
+    consultation: Consultation
+    consulted_file: CaseFile
     row: Return
     draft: AnnualReport
     comment: ReportComment
@@ -78,6 +81,50 @@ def challenged(cast: Cast, case: Case, number: str = "穗府行复〔2021〕77�
         case_id=case.pk,
     )
     return remedy
+
+
+def helped(cast: Cast) -> HelpRequest:
+    """A unit of A asked by a handler of A; still owed."""
+    case = handled(cast, cast.a, cast.clerk("registrar"), cast.clerk("handler"), "HELPHELPHELPHELP")
+    asked = foi.ask_help(
+        actor=cast.clerk("handler"),
+        case_id=case.pk,
+        helpers=[foi.Helper(cast.a.pk, "财务科")],
+        question="请提供凭证",
+        due_on=TODAY,
+    )
+    return asked[0]
+
+
+def consulted(cast: Cast) -> tuple[Consultation, CaseFile]:
+    """A consulted by B, with a file of B's case to look at; not answered."""
+    other = cast.actor(cast.other_clerk)
+    case = handled(cast, cast.b, other, other, "CONSULTCONSULTCO")
+    stored = files.store(b"%PDF-minutes", name="minutes.pdf", kind="case", actor=other)
+    file = attach_file(actor=other, case_id=case.pk, stored_id=stored.pk, kind="evidence", title="会议纪要")
+    foi.consult_organ(
+        actor=other,
+        case_id=case.pk,
+        on=TODAY,
+        organ_name="",
+        organ_id=cast.a.pk,
+        basis="34",
+        about="联合印发的会议纪要",
+        file_ids=[file.pk],
+    )
+    return case.consultations.get(), file
+
+
+def handled(cast: Cast, organ: Organ, clerk: Actor, handler: Actor, code: str) -> Case:
+    """An application at the counter of the organ, given to the handler."""
+    who = foi.ApplicantDetails(name="钱某", id_kind="other", id_number="", phone="13700000000")
+    application = foi.Application(
+        organ_id=organ.pk, channel="counter", applicant=who, items=("会议纪要",), received_on=TODAY, arrived_on=TODAY
+    )
+    case: Case = foi.receive(actor=clerk, application=application, code=code)
+    foi.register(actor=clerk, case_id=case.pk, applicant_class="natural_person")
+    foi.assign(actor=clerk, case_id=case.pk, assignee_id=handler.user_id)
+    return case
 
 
 def drafted(cast: Cast, organ: Organ) -> AnnualReport:
@@ -135,9 +182,13 @@ def set_stage(cast: Cast) -> Stage:
     stored = files.store(b"%PDF-given", name="given.pdf", kind="case", actor=system)
     file = attach_file(actor=system, case_id=case.pk, stored_id=stored.pk, kind="outgoing", title="抽检经费明细表")
     draft = drafted(cast, cast.a)
+    consultation, consulted_file = consulted(cast)
     return Stage(
         case=case,
         file=file,
+        help=helped(cast),
+        consultation=consultation,
+        consulted_file=consulted_file,
         remedy=challenged(cast, case),
         row=returned(cast, cast.a),
         draft=draft,

@@ -8,7 +8,7 @@ from datetime import date
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
-from gongkai.foi.models import Applicant, Case, Consultation, HelpRequest, Remedy
+from gongkai.foi.models import Applicant, Case, Consultation, HelpRequest, Readdressal, Remedy
 from gongkai.foi.models.case import Channel
 from gongkai.kernel.access import log_read
 from gongkai.kernel.actor import Actor
@@ -173,13 +173,18 @@ def remedies_visible_to(actor: Actor) -> QuerySet[Remedy]:
     return Remedy.objects.filter(_scope(actor))
 
 
-def _scope(actor: Actor) -> Q:
-    """The organs whose work the actor sees, as a filter on rows with an `organ`."""
+def readdressals_visible_to(actor: Actor) -> QuerySet[Readdressal]:
+    """Applications that left an organ whose cases the actor sees, or came to one."""
+    return Readdressal.objects.filter(_scope(actor, "source") | _scope(actor, "target"))
+
+
+def _scope(actor: Actor, organ: str = "organ") -> Q:
+    """The organs whose work the actor sees, as a filter on rows with such a field."""
     if actor.kind == "system":
         return Q()
     own = {organ_id for organ_id, post in actor.holdings if post in CASE_POSTS}
     overseen = {organ_id for organ_id, post in actor.holdings if post in OVERSEERS}
-    scope = Q(organ_id__in=own)
+    scope = Q(**{f"{organ}_id__in": own})
     for path in Organ.objects.filter(pk__in=overseen).values_list("path", flat=True):
-        scope |= Q(organ__path__startswith=path)
+        scope |= Q(**{f"{organ}__path__startswith": path})
     return scope

@@ -10,11 +10,10 @@ from django.core.exceptions import ValidationError
 from gongkai.foi.actions.ledger import Refused, Step, step
 from gongkai.foi.actions.numbers import registration_number
 from gongkai.foi.models import Case, Readdressal
+from gongkai.foi.models.readdressal import WAYS
 from gongkai.kernel.actions import action
 from gongkai.kernel.actor import Actor
 from gongkai.organs.models import Organ
-
-WAYS = {"phone": "电话", "sms": "短信", "email": "电子邮件", "letter": "信函", "in_person": "当面"}
 
 
 @action

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('new_number', models.CharField(max_length=40, verbose_name='新登记编号')),
                 ('on', models.DateField(verbose_name='转送日')),
                 ('consent_on', models.DateField(verbose_name='申请人同意之日')),
-                ('consent_way', models.CharField(max_length=16, verbose_name='同意的方式')),
+                ('consent_way', models.CharField(choices=[('phone', '电话'), ('sms', '短信'), ('email', '电子邮件'), ('letter', '信函'), ('in_person', '当面')], max_length=16, verbose_name='同意的方式')),
                 ('consent_note', gongkai.kernel.fields.EncryptedTextField(blank=True, default='', verbose_name='同意的情况')),
                 ('reason', gongkai.kernel.fields.EncryptedTextField(verbose_name='转送理由')),
                 ('actor_name', models.CharField(max_length=60, verbose_name='经办人')),

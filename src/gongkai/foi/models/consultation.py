@@ -11,6 +11,7 @@ from gongkai.foi.models.case import Case
 from gongkai.foi.models.letter import CaseFile, Letter
 from gongkai.kernel.fields import EncryptedTextField
 from gongkai.organs.models import Organ
+from gongkai.rules.transitions import OPEN
 
 
 class Consultation(models.Model):
@@ -65,6 +66,11 @@ class Consultation(models.Model):
     def __str__(self) -> str:
         return f"consultation {self.pk} of case {self.case_id}"
 
+    @property
+    def owed(self) -> bool:
+        """Whether an answer is still wanted: none came, and the case is not concluded."""
+        return not self.reply and not self.voided and self.case.state in OPEN
+
 
 class HelpRequest(models.Model):
     """协办: another department or unit is asked for material or an opinion by an inner date. It never stops the clock,
@@ -108,3 +114,8 @@ class HelpRequest(models.Model):
 
     def __str__(self) -> str:
         return f"help {self.pk} on case {self.case_id}"
+
+    @property
+    def owed(self) -> bool:
+        """Whether an answer is still wanted: none came, it was not recalled, and the case is not concluded."""
+        return self.state == self.State.OPEN and self.case.state in OPEN

@@ -10,6 +10,9 @@ from gongkai.foi.models.case import Case
 from gongkai.kernel.fields import EncryptedTextField
 from gongkai.organs.models import Organ
 
+WAYS = {"phone": "电话", "sms": "短信", "email": "电子邮件", "letter": "信函", "in_person": "当面"}
+"""How an applicant may agree."""
+
 
 class Readdressal(models.Model):
     """转送: the case left `source` for `target` with the applicant's consent. The case is counted once, at the organ
@@ -22,7 +25,7 @@ class Readdressal(models.Model):
     new_number = models.CharField("新登记编号", max_length=40)
     on = models.DateField("转送日")
     consent_on = models.DateField("申请人同意之日")
-    consent_way = models.CharField("同意的方式", max_length=16)
+    consent_way = models.CharField("同意的方式", max_length=16, choices=list(WAYS.items()))
     consent_note = EncryptedTextField("同意的情况", blank=True, default="")
     reason = EncryptedTextField("转送理由")
     actor_name = models.CharField("经办人", max_length=60)

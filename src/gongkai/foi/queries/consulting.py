@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gongkai.foi.models import Case, CaseEvent, Consultation, HelpRequest, Letter
 from gongkai.kernel.calendars import current
@@ -168,9 +168,9 @@ def owed_before_disclosure(case: Case) -> str:
 
 
 def objections(case: Case) -> list[Consultation]:
-    """Third parties that objected and over whom nobody has decided yet."""
-    wanted = {"kind": Consultation.Kind.THIRD_PARTY, "reply__in": ["objects", "partly"], "overruled_on": None}
-    return list(case.consultations.filter(voided=False, **wanted))
+    """Third parties that objected and over whom nobody has decided yet; consultations may be loaded with the case."""
+    third = (row for row in case.consultations.all() if row.kind == Consultation.Kind.THIRD_PARTY)
+    return [row for row in third if row.reply in {"objects", "partly"} and not row.voided and row.overruled_on is None]
 
 
 def overdue_help(today: date) -> QuerySet[HelpRequest]:
@@ -183,3 +183,17 @@ def passed_consultations(today: date) -> QuerySet[Consultation]:
     """Consultations without a reply whose limit has passed, in cases that still wait for it; for reminders."""
     waiting = Consultation.objects.filter(reply="", voided=False, case__state__in=OPEN, limit_on__lt=today)
     return waiting.select_related("case")
+
+
+def help_queue(help: QuerySet[HelpRequest], *, done: bool) -> QuerySet[HelpRequest]:
+    """Of the help given, what is still owed by its inner date, or what is over, the newest first."""
+    owed = Q(state=HelpRequest.State.OPEN, case__state__in=OPEN)
+    rows = help.select_related("organ", "case__organ", "taken_by")
+    return rows.exclude(owed).order_by("-pk") if done else rows.filter(owed).order_by("due_on", "pk")
+
+
+def put_to_queue(rows: QuerySet[Consultation], *, done: bool) -> QuerySet[Consultation]:
+    """Of the consultations given, what still waits for an opinion by its limit, or what is over, the newest first."""
+    owed = Q(reply="", case__state__in=OPEN)
+    found = rows.select_related("organ", "case__organ", "letter")
+    return found.exclude(owed).order_by("-pk") if done else found.filter(owed).order_by("limit_on", "pk")

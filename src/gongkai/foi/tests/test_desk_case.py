@@ -23,6 +23,11 @@ SignIn = Callable[[User], Client]
 
 
 NOT_YET = {
+    "claim",
+    "recall_help",
+    "give_help",
+    "urge_help",
+    "decide_over_objection",
     "third_party_served",
     "third_party_replied",
     "organ_replied",

@@ -15,11 +15,13 @@ from gongkai.foi.letters import zh_date
 from gongkai.foi.models import Case, CaseFile, Letter, RequestItem
 from gongkai.foi.models.case import Channel
 from gongkai.foi.policies import cases_visible_to, lawful_moves
+from gongkai.foi.queries.consulting import co_makers, lines
 from gongkai.foi.views.desk.access import CASE_POSTS
 from gongkai.foi.views.desk.due import due_of
 from gongkai.foi.views.desk.forms import MOVES, MoveForm
 from gongkai.foi.views.desk.forms.lists import PurposeForm, UploadForm
 from gongkai.foi.views.desk.guards import hindrance
+from gongkai.foi.views.desk.relations import about_person
 from gongkai.foi.views.desk.timeline import audit_lines, entries
 from gongkai.foi.views.desk.wording import due_words, tone
 from gongkai.kernel import audit, clock
@@ -71,6 +73,7 @@ def load_case(actor: Actor, case_id: int) -> Case:
     files = CaseFile.objects.select_related("stored").order_by("id")
     loaded = cases_visible_to(actor).select_related("organ", "assignee", "parent", "earlier")
     loaded = loaded.prefetch_related("items", "events", "letters", "notes", "remedies", "parts")
+    loaded = loaded.prefetch_related("consultations__letter", "help_requests__organ", "readdressals__source")
     case = loaded.prefetch_related(Prefetch("files", files)).filter(pk=case_id).first()
     if case is None:
         raise Http404("没有这一件")
@@ -122,10 +125,12 @@ def _draft_panel(case: Case) -> Panel:
 
 def case_facts(case: Case) -> list[tuple[str, Any]]:
     """The left column, without anything personal."""
-    outcome = OUTCOMES.get(case.outcome)
+    outcome, makers = OUTCOMES.get(case.outcome), co_makers(case)
     return [
         ("登记编号", case.number),
-        ("受理机关", case.organ.name),
+        ("受理机关", case.organ.name + ("（牵头）" if makers else "")),
+        ("共同制作机关", "、".join(makers)),
+        ("转自", "、".join(f"{one.source.name}（原编号{one.old_number}）" for one in case.readdressals.all())),
         ("提交渠道", case.get_channel_display() + ("（口头申请，代为填写）" if case.oral else "")),
         ("提交时间", _moment(case) if case.channel == Channel.ONLINE else ""),
         ("收发室签收日", case.signed_for_on),
@@ -190,6 +195,8 @@ def case_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
         "entries": entries(case),
         "audit": audit_lines(list(audit.trail(case))),
         "remedies": case.remedies.all(),
+        "cooperation": lines(case, clock.today()),
+        "person": about_person(actor, case),
         "purpose": PurposeForm(auto_id="purpose-%s"),
         "upload": upload,
     }

@@ -7,8 +7,9 @@ from datetime import date
 
 from gongkai.foi.actions.decision import ANSWER
 from gongkai.foi.actions.review import missing_reviews
-from gongkai.foi.models import Case, Letter
+from gongkai.foi.models import Case, HelpRequest, Letter
 from gongkai.foi.queries import clock_today
+from gongkai.foi.queries.consulting import objections
 from gongkai.rules.clock import ClockError, ClockResult
 from gongkai.rules.transitions import GUARDS, Move
 
@@ -58,7 +59,14 @@ def _passed(limit: date | None, today: date) -> bool:
     return limit is not None and today > limit
 
 
+def _helped(case: Case) -> bool:
+    return any(help.state == HelpRequest.State.OPEN for help in case.help_requests.all())
+
+
 BY_CASE: Mapping[str, Callable[[Case], bool]] = {
+    "unclaimed": lambda case: case.assignee_id is None,
+    "help_open": _helped,
+    "objection_recorded": lambda case: bool(objections(case)),
     "reasons_asked": lambda case: "reasons_asked" in _types(case),
     "reasons_given": lambda case: "reasons_given" in _types(case),
     "items_decided": _decided,

@@ -61,6 +61,8 @@ def move_page(request: HttpRequest, actor: Actor, case_id: int, event: str) -> H
     )
     if request.method == "POST" and form.submit():
         messages.success(request, f"{case.number}：{title_of(event)}已办。")
+        if form.leaves:
+            return redirect("foi_desk:readdressed")
         return (
             redirect("foi_desk:move", case_id, event) if event == "draft_answer" else redirect("foi_desk:case", case_id)
         )

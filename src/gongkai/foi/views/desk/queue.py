@@ -17,6 +17,7 @@ from gongkai.foi.models import Case, CaseEvent
 from gongkai.foi.policies import cases_visible_to
 from gongkai.foi.queries import AT_RISK_WORKDAYS, QUEUES, Queue, in_queue, queue_counts
 from gongkai.foi.views.desk.access import ASSIGNERS, CASE_POSTS, RECEIVERS
+from gongkai.foi.views.desk.cooperation import owed_by
 from gongkai.foi.views.desk.forms.lists import QueueFilter
 from gongkai.foi.views.desk.wording import due_why, due_words, tone
 from gongkai.kernel import clock
@@ -123,6 +124,7 @@ def queue_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "may_enter": holds_any(actor, RECEIVERS),
         "may_assign": holds_any(actor, ASSIGNERS),
         "may_keep_calendar": may_change_calendar(actor),
+        "cooperation": owed_by(actor),
     }
     return render(request, "foi/desk/queue.html", context)
 

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.foi.views.desk import bulk, calendar, case, entry, handover, moves, personal, queue, remedies
+from gongkai.foi.views.desk import (
+    bulk,
+    calendar,
+    case,
+    consultations,
+    entry,
+    handover,
+    help,
+    moves,
+    personal,
+    queue,
+    relations,
+    remedies,
+)
 
 app_name = "foi_desk"
 
@@ -19,6 +32,16 @@ urlpatterns = [
     path("remedies/new/", remedies.remedy_new, name="remedy_new"),
     path("remedies/<int:remedy_id>/", remedies.remedy_conclude, name="remedy"),
     path("calendar/", calendar.calendar, name="calendar"),
+    path("help/", help.help_list, name="help"),
+    path("help/<int:help_id>/", help.help_page, name="help_one"),
+    path("consultations/", consultations.consultation_list, name="consultations"),
+    path("consultations/<int:consultation_id>/", consultations.consultation_page, name="consultation"),
+    path(
+        "consultations/<int:consultation_id>/files/<int:file_id>/",
+        consultations.consultation_file,
+        name="consultation_file",
+    ),
+    path("readdressed/", relations.readdressed, name="readdressed"),
     path("<int:case_id>/", case.case_page, name="case"),
     path("<int:case_id>/receipt/", entry.receipt, name="receipt"),
     path("<int:case_id>/move/<slug:event>/", moves.move_page, name="move"),

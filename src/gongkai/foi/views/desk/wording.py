@@ -79,12 +79,20 @@ DATA: Mapping[str, str] = {
     "channel": "渠道",
     "by": "确认人",
     "why": "终结原因",
+    "from_name": "自",
+    "to_name": "至",
+    "old_number": "原登记编号",
+    "new_number": "新登记编号",
+    "number": "编号",
+    "holds": "是否掌握",
 }
 VALUES: Mapping[str, str] = {
     "agrees": "同意公开",
     "objects": "不同意公开",
     "silent": "逾期未提出意见",
     "partly": "部分同意公开",
+    "holds": "掌握",
+    "not": "不掌握",
     "open": "可以公开",
     "closed": "不得公开",
     "not_clarified": "逾期不补正，视为放弃申请（第三十条）",
@@ -131,6 +139,7 @@ VERBS: Mapping[str, str] = {
     "foi.split_from": "拆分建档",
     "foi.recompute": "重新计算期限",
     "foi.attach_file": "加入材料",
+    "foi.take_help": "领办协办",
     "foi.import": "导入",
 }
 MEDIA = (

@@ -106,6 +106,15 @@ def _channel(event: CaseEvent) -> str:
     return f"提交方式：{known[event.data['channel']]}。" if event.data.get("channel") in known else ""
 
 
+def _readdressed(event: CaseEvent) -> str:
+    """Where it went and under which number, with the consent it rests on."""
+    told = event.data
+    return (
+        f"经您{zh(told.get('consent_on'))}同意，由{told.get('from_name')}转送{told.get('to_name')}办理；"
+        f"登记编号由{told.get('old_number')}改为{told.get('new_number')}，查询码不变。"
+    )
+
+
 ENDED: Mapping[str, str] = {
     "not_clarified": "没有在期限内补正，视为放弃申请，不再处理（条例第三十条）。您仍然可以重新提出申请。",
     "fee_unpaid": "没有在期限内缴费，不再处理（条例第四十二条）。您仍然可以重新提出申请。",
@@ -118,6 +127,7 @@ TOLD: Mapping[str, tuple[str, Telling]] = {
     "contact_attempted": ("与您联系确认", lambda event: "尚未确认的，我们会再次联系您。"),
     "received": ("收到申请", _channel),
     "confirmed": ("与您确认了申请", lambda event: "这一天为收到申请之日（条例第三十一条）。"),
+    "readdressed": ("转送其他机关办理", _readdressed),
     "assigned": ("转交承办机构", lambda event: ""),
     "clarification_asked": ("请您补正（条例第三十条）", _asked),
     "clarified": ("收到您的补正", lambda event: "自次日起重新计算答复期限（条例第三十条）。"),

@@ -3,6 +3,23 @@
 from __future__ import annotations
 
 from gongkai.foi.views.desk.forms.base import MoveForm
+from gongkai.foi.views.desk.forms.consulting import (
+    ConsultOrgan,
+    ConsultThirdParty,
+    DecideOverObjection,
+    OrganReplied,
+    ThirdPartyReplied,
+    ThirdPartyServed,
+)
+from gongkai.foi.views.desk.forms.cooperation import (
+    AskHelp,
+    Claim,
+    GiveHelp,
+    LinkEarlier,
+    Readdress,
+    RecallHelp,
+    UrgeHelp,
+)
 from gongkai.foi.views.desk.forms.ending import Archive, Reopen, Serve, VoidFact, Withdraw
 from gongkai.foi.views.desk.forms.intake import Assign, Comment, Confirm, LogContact, Register, Split
 from gongkai.foi.views.desk.forms.result import Decide, DraftAnswer
@@ -19,16 +36,7 @@ from gongkai.foi.views.desk.forms.review import (
     VoidLetter,
 )
 from gongkai.foi.views.desk.forms.terms import AskReasons, Defer, Extend, GiveReasons, LapseFee, NotifyFee, PayFee
-from gongkai.foi.views.desk.forms.waiting import (
-    Abandon,
-    AskClarification,
-    Clarify,
-    ConsultOrgan,
-    ConsultThirdParty,
-    OrganReplied,
-    ThirdPartyReplied,
-    ThirdPartyServed,
-)
+from gongkai.foi.views.desk.forms.waiting import Abandon, AskClarification, Clarify
 
 MOVES: dict[str, type[MoveForm]] = {
     "log_contact": LogContact,
@@ -36,6 +44,13 @@ MOVES: dict[str, type[MoveForm]] = {
     "register": Register,
     "split": Split,
     "assign": Assign,
+    "claim": Claim,
+    "readdress": Readdress,
+    "link_earlier": LinkEarlier,
+    "ask_help": AskHelp,
+    "give_help": GiveHelp,
+    "recall_help": RecallHelp,
+    "urge_help": UrgeHelp,
     "ask_clarification": AskClarification,
     "clarify": Clarify,
     "abandon": Abandon,
@@ -44,6 +59,7 @@ MOVES: dict[str, type[MoveForm]] = {
     "third_party_replied": ThirdPartyReplied,
     "consult_organ": ConsultOrgan,
     "organ_replied": OrganReplied,
+    "decide_over_objection": DecideOverObjection,
     "extend": Extend,
     "ask_reasons": AskReasons,
     "give_reasons": GiveReasons,

@@ -44,6 +44,8 @@ class MoveForm(forms.Form):
     template: ClassVar[str] = "foi/desk/fields.html"
     button: ClassVar[str] = ""
     dangerous: ClassVar[bool] = False
+    leaves: ClassVar[bool] = False
+    """Whether the case goes to another organ, so that its page is no longer there to go back to."""
 
     request_key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, Q, QuerySet
 
 from gongkai.foi.actions.files import MOST_MEGABYTES, SUFFIXES, problem_with
-from gongkai.foi.models import Case, CaseFile, Remedy
+from gongkai.foi.models import Case, CaseFile, Readdressal, Remedy
 from gongkai.foi.models.case import ApplicantClass, Channel
 from gongkai.foi.views.desk.forms.base import day_field, text_field
 from gongkai.kernel.crypto import blind_index
@@ -80,6 +80,7 @@ class QueueFilter(forms.Form):
     def said(text: str) -> Q:
         """Cases of a number, or of an applicant's whole name; what a request says is encrypted and not searched."""
         by_number = Q(number__icontains=text) | Q(external_number=text)
+        by_number |= Q(pk__in=Readdressal.objects.filter(old_number__icontains=text).values("case_id"))
         return by_number | Q(applicant__name_index=blind_index("name", text))
 
     def order(self, queue: str) -> list[Any]:
@@ -114,6 +115,17 @@ class PurposeForm(forms.Form):
     )
 
 
+def checked_file(upload: Any) -> Any:
+    """The upload, where one was sent and it can be kept. Raises ValidationError with what is wrong."""
+    if not upload:
+        return None
+    head = upload.read(8)
+    upload.seek(0)
+    if problem := problem_with(upload.name, upload.size, head):
+        raise ValidationError(problem)
+    return upload
+
+
 class UploadForm(forms.Form):
     """A file for the case."""
 
@@ -129,13 +141,7 @@ class UploadForm(forms.Form):
         field.choices = [(kind, CaseFile.Kind(kind).label) for kind in kinds]
 
     def clean_file(self) -> Any:
-        upload = self.cleaned_data["file"]
-        head = upload.read(8)
-        upload.seek(0)
-        problem = problem_with(upload.name, upload.size, head)
-        if problem:
-            raise ValidationError(problem)
-        return upload
+        return checked_file(self.cleaned_data["file"])
 
 
 class RemedyForm(forms.Form):
