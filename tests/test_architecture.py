@@ -47,9 +47,13 @@ ALLOWED = {
 }
 # Each extra name is a noun of that room, with its reason.
 EXTRA: dict[str, dict[str, str]] = {
+    "organs": {
+        "consequences": "what the end of an organ does to posts, units and the rooms above, told before it is done"
+    },
     "foi": {
         "ledger": "the import and export of an organ's ledger of cases, a noun of its own",
         "letters": "what the letters say, between the actions that sign them and the tasks that render them",
+        "handover": "open cases of closed organs, and who takes them over",
         "procedure": "what the district has set of the steps between draft and service",
         "masking": "how personal data is shown to those who may see only part of it",
     },

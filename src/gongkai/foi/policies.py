@@ -10,9 +10,11 @@ from django.db.models import Q, QuerySet
 
 from gongkai.foi.models import Applicant, Case, Consultation, HelpRequest, Readdressal, Remedy
 from gongkai.foi.models.case import Channel
+from gongkai.kernel import clock
 from gongkai.kernel.access import log_read
 from gongkai.kernel.actor import Actor
 from gongkai.organs.models import Organ, Post
+from gongkai.organs.queries import inherited, successors
 from gongkai.rules import transitions
 
 OVERSEERS = frozenset({"disclosure_office", "auditor"})
@@ -50,7 +52,7 @@ submitted never reviews, approves or signs, and no step is made by the hand of t
 def cases_visible_to(actor: Actor) -> QuerySet[Case]:
     """Clerks see the cases of their organ, the disclosure office and auditors those of their subtree, strangers
     none."""
-    return Case.objects.filter(_scope(actor))
+    return Case.objects.filter(_scope(actor) | Q(organ_id__in=_inherited(actor), state__in=transitions.CONCLUDED))
 
 
 def get_case(actor: Actor, case_id: int) -> Case:
@@ -73,19 +75,30 @@ def posts_at(actor: Actor, organ_id: int) -> frozenset[str]:
     return frozenset(post for holder, post in actor.holdings if holder == organ_id)
 
 
+def posts_on(actor: Actor, case: Case) -> frozenset[str]:
+    """The posts that count for this case. One that a closed organ concluded is kept by whoever goes on with its tasks;
+    one still open is handed over first (`foi.handover`)."""
+    posts = posts_at(actor, case.organ_id)
+    today = clock.today()
+    if posts or case.state not in transitions.CONCLUDED or case.organ.exists_on(today):
+        return posts
+    return frozenset().union(*(posts_at(actor, heir.pk) for heir in successors(case.organ, today)))
+
+
 def lawful_moves(actor: Actor, case: Case) -> tuple[transitions.Move, ...]:
-    """The moves the desk offers this actor now."""
+    """The moves the desk offers this actor now; a case of an organ that goes on is not handed over."""
+    goes_on = case.organ.exists_on(clock.today())
     return tuple(
         move
-        for move in transitions.lawful(case.state, posts_at(actor, case.organ_id))
-        if not _same_eyes(actor, case, move.event)
+        for move in transitions.lawful(case.state, posts_on(actor, case))
+        if not (move.event == "hand_over" and goes_on) and not _same_eyes(actor, case, move.event)
     )
 
 
 def require_move(actor: Actor, case: Case, event: str) -> None:
     """Raises PermissionDenied, naming the posts, when the actor may not make this move."""
     allowed = transitions.posts_for(event)
-    if not posts_at(actor, case.organ_id) & allowed:
+    if not posts_on(actor, case) & allowed:
         names = "、".join(sorted(transitions.POST_LABELS[post] for post in allowed if post in transitions.POST_LABELS))
         raise PermissionDenied(f"此步须由本机关的{names}岗位办理")
     if _same_eyes(actor, case, event):
@@ -150,6 +163,8 @@ def require_helper(help: HelpRequest) -> Callable[[Actor, Case, str], None]:
 
 def require_receive(actor: Actor, organ: Organ, channel: str) -> None:
     """The applicant herself may send online; every other channel is keyed in by 收发 or 登记 of the organ."""
+    if not organ.exists_on(clock.today()):
+        raise PermissionDenied("此机关已经并入其他机关或者撤销，请向承接其职能的机关提出或者登记申请")
     if actor.kind == "applicant" and channel == Channel.ONLINE:
         return
     if not (posts_at(actor, organ.pk) - {"applicant"}) & transitions.posts_for("receive"):
@@ -164,18 +179,26 @@ def require_handler_at(user_id: int, organ_id: int, *, on: date) -> None:
 
 def require_remedy(actor: Actor, organ: Organ) -> None:
     """复议 and 诉讼 are recorded by the posts that the transition table names for `record_remedy`."""
-    if not posts_at(actor, organ.pk) & transitions.posts_for("record_remedy"):
+    heirs = [] if organ.exists_on(clock.today()) else successors(organ, clock.today())
+    posts = posts_at(actor, organ.pk).union(*(posts_at(actor, heir.pk) for heir in heirs))
+    if not posts & transitions.posts_for("record_remedy"):
         raise PermissionDenied("复议、诉讼案件由本机关的登记、法制审核岗位或者政务公开办登记")
 
 
 def remedies_visible_to(actor: Actor) -> QuerySet[Remedy]:
     """Remedies of the organs whose cases the actor sees."""
-    return Remedy.objects.filter(_scope(actor))
+    return Remedy.objects.filter(_scope(actor) | Q(organ_id__in=_inherited(actor)))
 
 
 def readdressals_visible_to(actor: Actor) -> QuerySet[Readdressal]:
     """Applications that left an organ whose cases the actor sees, or came to one."""
     return Readdressal.objects.filter(_scope(actor, "source") | _scope(actor, "target"))
+
+
+def _inherited(actor: Actor) -> list[int]:
+    """The closed organs whose tasks came to organs where the actor works cases."""
+    own = {organ_id for organ_id, post in actor.holdings if post in CASE_POSTS}
+    return [organ.pk for organ in inherited(own, clock.today())]
 
 
 def _scope(actor: Actor, organ: str = "organ") -> Q:

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='secrecyreview',
             name='findings',
-            field=gongkai.kernel.fields.EncryptedJSONField(blank=True, default=list, verbose_name='逐件结论'),
+            field=gongkai.kernel.fields.EncryptedJSONField(blank=True, null=True, verbose_name='逐件结论'),
         ),
         migrations.CreateModel(
             name='Sealing',

@@ -28,7 +28,7 @@ class SecrecyReview(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="secrecy_reviews")
     letter = models.ForeignKey(Letter, null=True, blank=True, on_delete=models.PROTECT, related_name="secrecy_reviews")
     covers = models.JSONField("审查对象", default=list)
-    findings = EncryptedJSONField("逐件结论", default=list, blank=True)
+    findings = EncryptedJSONField("逐件结论", null=True, blank=True)
     result = models.CharField("审查结论", max_length=10, choices=Result.choices)
     ground = EncryptedTextField("审查依据和理由")
     handler_name = models.CharField("承办人", max_length=60)
