@@ -96,6 +96,29 @@ def test_pressed_twice_it_moves_once(cast, system):
         over(cast, case)
 
 
+def test_what_the_closed_organ_concluded_is_archived_by_who_goes_on(cast, system):
+    case = at_state(cast, "answered")
+    assert not cases_visible_to(taker(cast)).filter(pk=case.pk).exists()
+    merge_a_into_b(system, cast, on=TODAY)
+    assert cases_visible_to(taker(cast)).filter(pk=case.pk).exists()
+    actions.archive(actor=taker(cast), case_id=case.pk)
+    case.refresh_from_db()
+    assert (case.state, case.organ_id) == ("closed", cast.a.pk)
+
+
+def test_an_open_case_of_a_closed_organ_is_handed_over_before_it_is_worked(cast, system):
+    case = handling(cast, on=ago(5))
+    merge_a_into_b(system, cast)
+    with pytest.raises(PermissionDenied):
+        actions.comment(actor=taker(cast), case_id=case.pk, text="看看")
+
+
+def test_nothing_new_is_received_for_an_organ_that_is_no_more(cast, system):
+    merge_a_into_b(system, cast)
+    with pytest.raises(PermissionDenied, match="承接其职能"):
+        received(cast)
+
+
 def test_officers_of_a_closed_organ_no_longer_move_or_see_its_cases(cast, system):
     case = handling(cast)
     assert cases_visible_to(cast.clerk("registrar")).exists()
