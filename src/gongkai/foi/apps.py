@@ -21,5 +21,6 @@ class FoiConfig(AppConfig):
         for importer in import_module("gongkai.foi.ledger.files").IMPORTERS:
             registry.add_importer(importer)
         queries = import_module("gongkai.foi.queries")
+        registry.stand_ins.fill(import_module("gongkai.foi.queries.desk").stand_ins)
         registry.keep_chain("foi.case", queries.case_ids)
         registry.keep_open("foi.case", queries.open_case_ids)

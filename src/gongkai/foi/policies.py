@@ -122,6 +122,22 @@ def _same_eyes(actor: Actor, case: Case, event: str) -> bool:
     return False
 
 
+DEPUTY_KEEPERS = frozenset({"registrar", "leader"})
+"""Posts that say who stands in for whom at their organ; nobody has them for this by being a deputy herself."""
+
+
+def keeps_deputies_at(actor: Actor) -> frozenset[int]:
+    """Organs whose deputies the actor keeps."""
+    lent = {(one.organ_id, one.post) for one in actor.deputed}
+    return frozenset(at for at, post in actor.holdings if post in DEPUTY_KEEPERS and (at, post) not in lent)
+
+
+def require_deputy_keeper(actor: Actor, organ: Organ) -> None:
+    """Raises PermissionDenied unless the actor may say who stands in for whom at the organ."""
+    if not actor.is_system and organ.pk not in keeps_deputies_at(actor):
+        raise PermissionDenied("代理由本机关的登记、分管领导岗位指定")
+
+
 HELPERS = frozenset({"registrar", "handler", "reviewer"})
 """Posts that answer for an organ what another organ asks it: help (协办) and consultations (arts. 11, 34)."""
 

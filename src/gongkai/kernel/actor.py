@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -16,7 +17,8 @@ Kind = Literal["officer", "applicant", "system"]
 class Actor:
     """The one who acts, as of one day.
 
-    `posts` are the keys held at `organ_id`, the organ acted for; `holdings` are all (organ id, post key) pairs.
+    `posts` are the keys held at `organ_id`, the organ acted for; `holdings` are all (organ id, post key) pairs, those
+    held as somebody's deputy included; `deputed` are the latter with the name of the one who is absent.
     `is_superuser` opens the upkeep of organs and accounts, never a review.
     """
 
@@ -26,13 +28,17 @@ class Actor:
     organ_id: int | None = None
     posts: frozenset[str] = frozenset()
     holdings: tuple[tuple[int, str], ...] = field(default=())
+    deputed: tuple[registry.Posting, ...] = field(default=())
     kind: Kind = "officer"
     is_superuser: bool = False
 
     @staticmethod
     def of(user: User, on: date, organ_id: int | None = None) -> Actor:
         """The officer with the posts held on `on`, acting for `organ_id` or else for the organ of the oldest post."""
-        holdings = tuple(registry.postings.get()(user.pk, on)) if registry.postings else ()
+        own = tuple(registry.postings.get()(user.pk, on)) if registry.postings else ()
+        deputed = tuple(registry.stand_ins.get()(user.pk, on)) if registry.stand_ins else ()
+        deputed = tuple(one for one in deputed if (one.organ_id, one.post) not in own)
+        holdings = tuple(dict.fromkeys((*own, *((one.organ_id, one.post) for one in deputed))))
         acting_for = organ_id if organ_id is not None else (holdings[0][0] if holdings else None)
         return Actor(
             user_id=user.pk,
@@ -41,6 +47,7 @@ class Actor:
             organ_id=acting_for,
             posts=frozenset(post for organ, post in holdings if organ == acting_for),
             holdings=holdings,
+            deputed=deputed,
             is_superuser=user.is_superuser,
         )
 
@@ -65,3 +72,13 @@ class Actor:
     def organs_where(self, post: str) -> frozenset[int]:
         """Ids of the organs where the post is held."""
         return frozenset(organ for organ, key in self.holdings if key == post)
+
+    def in_place_of(self, organ_id: int, posts: Collection[str]) -> Actor:
+        """The actor under the name that the records keep: with “（代×××）” where none of `posts` at the organ is hers but
+        by standing in for somebody. The account stays her own, so that four eyes stay four."""
+        lent = [one for one in self.deputed if one.organ_id == organ_id and one.post in posts]
+        borrowed = {(one.organ_id, one.post) for one in self.deputed}
+        own = any(at == organ_id and post in posts and (at, post) not in borrowed for at, post in self.holdings)
+        if own or not lent:
+            return self
+        return replace(self, name=f"{self.name}（代{lent[0].absent_name}）", deputed=())

@@ -79,6 +79,16 @@ class Importer:
 
 
 @dataclass(frozen=True)
+class Posting:
+    """A post held at an organ in place of somebody who is absent (代理): who that is, and under what name she acts."""
+
+    organ_id: int
+    post: str
+    absent_id: int
+    absent_name: str
+
+
+@dataclass(frozen=True)
 class Found:
     """One thing found by `find`."""
 
@@ -153,6 +163,8 @@ open_records: dict[str, Callable[[], Iterable[object]]] = {}
 chained: dict[str, Callable[[], Iterable[object]]] = {}
 """By model label: the primary keys of records whose every change is audited, so that each must have a chain."""
 postings: Slot[Callable[[int, date], Iterable[tuple[int, str]]]] = Slot("postings")
+stand_ins: Slot[Callable[[int, date], Iterable[Posting]]] = Slot("stand_ins")
+"""By user and day the posts held as somebody's deputy, beside those of `postings`."""
 keeps_platform: Slot[Callable[[Actor], bool]] = Slot("keeps_platform")
 find: Slot[Callable[[str, Iterable[str]], list[Found]]] = Slot("find")
 propose_document: Slot[Callable[[Mapping[str, Any]], str]] = Slot("propose_document")

@@ -178,6 +178,7 @@ def step(
     """
     case: Case = lock(Case, case_id, keep=True)
     admit(actor, case, event)
+    actor = actor.in_place_of(case.organ_id, transitions.posts_for(event))
     _judge(case, event)
     before = snapshot(case)
     remember(case)

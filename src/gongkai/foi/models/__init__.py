@@ -3,7 +3,7 @@
 from gongkai.foi.models.applicant import Applicant
 from gongkai.foi.models.case import Case, RequestItem
 from gongkai.foi.models.consultation import Consultation, HelpRequest
-from gongkai.foi.models.desk import Batch, Deputy, Reminder, SavedFilter
+from gongkai.foi.models.desk import Batch, CaseBook, Deputy, Reminder, SavedFilter
 from gongkai.foi.models.events import CaseEvent, CaseNote
 from gongkai.foi.models.letter import CaseFile, Letter, LetterDraft, LetterTemplate, NumberSeries, NumberTaken
 from gongkai.foi.models.mapping import ImportMapping
@@ -17,6 +17,7 @@ __all__ = [
     "Applicant",
     "Batch",
     "Case",
+    "CaseBook",
     "CaseEvent",
     "CaseFile",
     "CaseNote",

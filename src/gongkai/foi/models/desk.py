@@ -1,4 +1,5 @@
-"""What officers keep for their own work: saved filters, reminders, deputies, batches of like applications."""
+"""What officers keep for their own work: saved filters, reminders, deputies, batches of like applications, the whole
+file of a case as one PDF."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from gongkai.foi.models.case import Case
-from gongkai.kernel.fields import EncryptedTextField
+from gongkai.kernel.fields import EncryptedJSONField, EncryptedTextField
+from gongkai.kernel.models import StoredFile
 from gongkai.organs.models import Organ
 
 
@@ -59,10 +61,12 @@ class Deputy(models.Model):
     starts_on = models.DateField("起")
     ends_on = models.DateField("止")
     reason = models.CharField("事由", max_length=60, blank=True)
+    cancelled_on = models.DateField("提前结束日（不含）", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "代理"
         ordering: ClassVar = ["-starts_on", "-id"]
+        indexes: ClassVar = [models.Index(fields=["deputy", "starts_on", "ends_on"], name="foi_deputy_days")]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="foi_deputy_ends_after_start"),
             models.CheckConstraint(condition=~Q(absent=F("deputy")), name="foi_deputy_is_another"),
@@ -88,3 +92,33 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CaseBook(models.Model):
+    """案卷: the whole file of a case as one PDF, made by the worker; `done` of `total` parts are in."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "等待生成"
+        WORKING = "working", "正在生成"
+        READY = "ready", "已生成"
+        FAILED = "failed", "未能生成"
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="books")
+    state = models.CharField("状态", max_length=8, choices=State.choices, default=State.WAITING)
+    done = models.PositiveSmallIntegerField("已收入", default=0)
+    total = models.PositiveSmallIntegerField("应收入", default=0)
+    pages = models.PositiveIntegerField("页数", default=0)
+    left_out = EncryptedJSONField("另附的材料", default=list, blank=True)
+    """Titles of what could not be made into pages, with why: `[[title, why]]`; the index lists them."""
+    problem = models.CharField("未能生成的原因", max_length=200, blank=True)
+    stored = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.CharField("生成人", max_length=60)
+    asked_at = models.DateTimeField("提出时间")
+    made_at = models.DateTimeField("生成时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "案卷"
+        ordering: ClassVar = ["case", "id"]
+
+    def __str__(self) -> str:
+        return f"book {self.pk} of case {self.case_id}"

@@ -1,7 +1,8 @@
-"""Assigning several cases at once: first what will move and what will not, then the move."""
+"""One move of several cases at once: first what will move and what will not and why, then the move."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,56 +10,86 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from gongkai.foi.actions.assign import assign_many
+from gongkai.foi.actions.bulk import BULK, move_many
 from gongkai.foi.models import Case
 from gongkai.foi.policies import cases_visible_to, require_handler_at, require_move
-from gongkai.foi.views.desk.access import ASSIGNERS
 from gongkai.foi.views.desk.forms.lists import BulkForm
+from gongkai.foi.views.desk.guards import hindrance
 from gongkai.kernel import clock
 from gongkai.kernel.actor import Actor
-from gongkai.kernel.doors import officers
+from gongkai.kernel.doors import holds_any, new_key, officers
+from gongkai.organs.models import POSTS
 from gongkai.organs.queries import holders
 from gongkai.rules import transitions
 
 MOST_AT_ONCE = 200
+BULK_POSTS = frozenset().union(*(transitions.posts_for(event) for event in BULK)) & frozenset(POSTS)
+FORMLESS = frozenset(BULK) - {"assign"}
+"""Moves that ask for nothing more: the first page is the preview."""
 
 
 @dataclass(frozen=True)
 class Prospect:
-    """What the assignment would do to a case; `why` is empty when it moves."""
+    """What the move would do to a case; `why` is empty when it moves."""
 
     case: Case
     why: str
 
 
-@officers(ASSIGNERS)
+def bulk_moves(actor: Actor) -> list[tuple[str, str]]:
+    """The moves of several cases that the actor's posts allow anywhere, with their names."""
+    return [(event, transitions.TABLE[event].label) for event in BULK if holds_any(actor, transitions.posts_for(event))]
+
+
+@officers(BULK_POSTS)
 @require_POST
-def bulk_assign(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """`/admin/foi/assign/`: the chosen cases, to whom, the preview; with `confirm` the assignment itself."""
+def bulk(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """`/admin/foi/bulk/`: the chosen cases, what the move needs, the preview; with `confirm` the move itself."""
+    event = request.POST.get("event", "assign")
+    back = _back(request)
     ids = sorted({int(value) for value in request.POST.getlist("case") if value.isdecimal()})[:MOST_AT_ONCE]
-    cases = list(
-        cases_visible_to(actor).filter(pk__in=ids).select_related("organ", "assignee").order_by("due_on", "pk")
-    )
-    if not cases:
-        messages.warning(request, "没有选中申请。请在列表左侧勾选后再分办。")
-        return redirect("foi_desk:queue")
-    chosen = "preview" in request.POST or "confirm" in request.POST
-    form = BulkForm(request.POST if chosen else None, people=_people(cases))
+    cases = _load(actor, ids)
+    if not cases or event not in BULK:
+        messages.warning(request, "没有选中申请。请在列表左侧勾选后再办理。")
+        return redirect(back)
+    chosen = event in FORMLESS or "preview" in request.POST or "confirm" in request.POST
+    form = BulkForm(request.POST if chosen else None, people=_people(cases)) if event not in FORMLESS else None
     prospects: list[Prospect] = []
-    if chosen and form.is_valid():
-        prospects = foresee(actor, cases, **form.cleaned_data)
+    if form is None or (chosen and form.is_valid()):
+        arguments = form.cleaned_data if form else {}
+        prospects = foresee(actor, cases, event, arguments)
         movable = [one.case.pk for one in prospects if not one.why]
         if "confirm" in request.POST:
-            return _carry_out(request, actor, movable, form.cleaned_data, cases)
+            key = request.POST.get("request_key", "")
+            return _carry_out(request, actor, event, movable, arguments, cases, key, back)
     context: dict[str, Any] = {
+        "event": event,
+        "label": transitions.TABLE[event].label,
         "form": form,
         "cases": cases,
         "prospects": prospects,
         "movable": sum(1 for one in prospects if not one.why),
+        "key": new_key(),
+        "back": back,
     }
     return render(request, "foi/desk/bulk.html", context)
+
+
+def _back(request: HttpRequest) -> str:
+    """Where the officer came from: a page of ours that she named, else the queue."""
+    asked = request.POST.get("back", "")
+    ours = asked.startswith("/admin/foi/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if ours else "foi_desk:queue"
+
+
+def _load(actor: Actor, ids: list[int]) -> list[Case]:
+    """The cases with what the guards read, in a fixed number of reads."""
+    cases = cases_visible_to(actor).filter(pk__in=ids).select_related("organ", "assignee")
+    loaded = cases.prefetch_related("events", "items", "letters", "help_requests", "consultations")
+    return list(loaded.order_by("due_on", "pk"))
 
 
 def _people(cases: list[Case]) -> list[tuple[str, str]]:
@@ -69,10 +100,11 @@ def _people(cases: list[Case]) -> list[tuple[str, str]]:
     return list(dict.fromkeys(people))
 
 
-def foresee(actor: Actor, cases: list[Case], *, unit: str, assignee_id: int | None) -> list[Prospect]:
+def foresee(actor: Actor, cases: list[Case], event: str, arguments: Mapping[str, Any]) -> list[Prospect]:
     """Which cases would move, and why the others would not. A case that is there already does not move again."""
-    refusals = {organ_id: _unfit(assignee_id, organ_id) for organ_id in {case.organ_id for case in cases}}
-    return [Prospect(case, _hindrance(actor, case, unit, assignee_id) or refusals[case.organ_id]) for case in cases]
+    assignee_id = arguments.get("assignee_id")
+    unfit = {organ_id: _unfit(assignee_id, organ_id) for organ_id in {case.organ_id for case in cases}}
+    return [Prospect(case, _against(actor, case, event, arguments) or unfit[case.organ_id]) for case in cases]
 
 
 def _unfit(assignee_id: int | None, organ_id: int) -> str:
@@ -84,27 +116,38 @@ def _unfit(assignee_id: int | None, organ_id: int) -> str:
     return ""
 
 
-def _hindrance(actor: Actor, case: Case, unit: str, assignee_id: int | None) -> str:
+def _against(actor: Actor, case: Case, event: str, arguments: Mapping[str, Any]) -> str:
     try:
-        transitions.move(case.state, "assign")
-        require_move(actor, case, "assign")
+        move = transitions.move(case.state, event)
+        require_move(actor, case, event)
     except (transitions.IllegalMove, PermissionDenied) as error:
         return str(error)
-    same_place = case.assignee_id == assignee_id and unit in {"", case.unit}
+    if why := hindrance(case, move, clock.today()):
+        return why
+    if event != "assign":
+        return ""
+    same_place = case.assignee_id == arguments["assignee_id"] and arguments["unit"] in {"", case.unit}
     return "已经由此承办，不再变动" if same_place and case.state == "handling" else ""
 
 
 def _carry_out(
-    request: HttpRequest, actor: Actor, movable: list[int], where: dict[str, Any], cases: list[Case]
+    request: HttpRequest,
+    actor: Actor,
+    event: str,
+    movable: list[int],
+    arguments: Mapping[str, Any],
+    cases: list[Case],
+    key: str,
+    back: str,
 ) -> HttpResponse:
     numbers = {case.pk: case.number for case in cases}
-    moved = assign_many(actor=actor, case_ids=movable, **where)
+    moved = move_many(actor=actor, event=event, case_ids=movable, arguments=arguments, request_key=key[:40])
     done = sum(1 for one in moved if not one.why)
     if done:
-        messages.success(request, f"已分办{done}件。")
+        messages.success(request, f"{transitions.TABLE[event].label}：已办{done}件。")
     for one in moved:
         if one.why:
             messages.error(request, f"{numbers[one.case_id]}：{one.why}")
     if done < len(cases) and not any(one.why for one in moved):
         messages.info(request, f"{len(cases) - done}件没有变动。")
-    return redirect("foi_desk:queue")
+    return redirect(back)

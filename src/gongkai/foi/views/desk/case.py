@@ -23,14 +23,14 @@ from gongkai.foi.views.desk.forms.lists import PurposeForm, UploadForm
 from gongkai.foi.views.desk.guards import hindrance
 from gongkai.foi.views.desk.relations import about_person
 from gongkai.foi.views.desk.timeline import audit_lines, entries
-from gongkai.foi.views.desk.wording import due_words, tone
+from gongkai.foi.views.desk.wording import due_words, red_why, tone
 from gongkai.kernel import audit, clock
 from gongkai.kernel.access import log_read
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.calendars import current
 from gongkai.kernel.doors import new_key, officers
 from gongkai.rules.outcomes import OUTCOMES
-from gongkai.rules.transitions import TABLE, Move
+from gongkai.rules.transitions import OPEN, TABLE, Move
 
 FORWARD = {
     "submitted": "confirm",
@@ -175,6 +175,7 @@ def case_context(actor: Actor, case: Case) -> dict[str, Any]:
         "tone": tone(case),
         "due_words": words,
         "due_tone": due_tone,
+        "red": red_why(case, today, current()) if due_tone == "bad" and case.state in OPEN else "",
         "due": due_of(case, today),
         "today": today,
         "facts": case_facts(case),

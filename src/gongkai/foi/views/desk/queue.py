@@ -12,14 +12,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
+from gongkai.foi import handover
 from gongkai.foi.ledger import export_cases
 from gongkai.foi.models import Case, CaseEvent
 from gongkai.foi.policies import cases_visible_to
 from gongkai.foi.queries import AT_RISK_WORKDAYS, QUEUES, Queue, in_queue, queue_counts
-from gongkai.foi.views.desk.access import ASSIGNERS, CASE_POSTS, RECEIVERS
+from gongkai.foi.views.desk.access import CASE_POSTS, RECEIVERS
+from gongkai.foi.views.desk.bulk import bulk_moves
 from gongkai.foi.views.desk.cooperation import owed_by
+from gongkai.foi.views.desk.filters import kept_filters
 from gongkai.foi.views.desk.forms.lists import QueueFilter
-from gongkai.foi.views.desk.wording import due_why, due_words, tone
+from gongkai.foi.views.desk.wording import due_why, due_words, red_why, tone
 from gongkai.kernel import clock
 from gongkai.kernel.access import log_read
 from gongkai.kernel.actions.calendar import may_change_calendar
@@ -30,6 +33,7 @@ from gongkai.kernel.models import User
 from gongkai.organs.models import Organ
 from gongkai.organs.policies import organs_visible_to
 from gongkai.rules.calendar import Calendar
+from gongkai.rules.transitions import OPEN
 
 PAGE = 25
 MOST_ROWS = 20_000
@@ -46,6 +50,8 @@ class Row:
     due: str
     due_tone: str
     why: str
+    red: str
+    """Why the row is red, in a few words; empty where it is not."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,8 @@ def select(request: HttpRequest, actor: Actor) -> Selection:
     visible = cases_visible_to(actor)
     organs = list(organs_visible_to(actor).order_by("path"))
     people = [(user.pk, str(user)) for user in assignees(visible)]
-    filters = QueueFilter(request.GET, organs=organs, people=people)
+    absent = {one.absent_id for one in actor.deputed}
+    filters = QueueFilter(request.GET, organs=organs, people=people, mine=actor.user_id, absent=absent)
     queue = KEYS.get(request.GET.get("queue", ""), KEYS["open"])
     narrowed = filters.apply(visible)
     cases = in_queue(narrowed, queue.key, today=today, risk_until=risk_until).order_by(*filters.order(queue.key))
@@ -93,7 +100,8 @@ def rows(cases: list[Case], today: date, calendar: Calendar) -> list[Row]:
     made = []
     for case in cases:
         due, due_tone = due_words(case, today, calendar)
-        made.append(Row(case, tone(case), due, due_tone, due_why(case)))
+        red = red_why(case, today, calendar) if due_tone == "bad" and case.state in OPEN else ""
+        made.append(Row(case, tone(case), due, due_tone, due_why(case), red))
     return made
 
 
@@ -122,7 +130,9 @@ def queue_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "many_organs": len(chosen.organs) > 1,
         "today": chosen.today,
         "may_enter": holds_any(actor, RECEIVERS),
-        "may_assign": holds_any(actor, ASSIGNERS),
+        "bulk_moves": bulk_moves(actor),
+        "kept_filters": kept_filters(request, actor),
+        "handover_waiting": handover.waiting(actor, chosen.today),
         "may_keep_calendar": may_change_calendar(actor),
         "cooperation": owed_by(actor),
     }

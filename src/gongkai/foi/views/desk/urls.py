@@ -10,6 +10,7 @@ from gongkai.foi.views.desk import (
     case,
     consultations,
     entry,
+    filters,
     handover,
     help,
     moves,
@@ -24,7 +25,9 @@ app_name = "foi_desk"
 urlpatterns = [
     path("", queue.queue_page, name="queue"),
     path("ledger.xlsx", queue.ledger, name="ledger"),
-    path("assign/", bulk.bulk_assign, name="assign"),
+    path("assign/", bulk.bulk, name="assign"),
+    path("bulk/", bulk.bulk, name="bulk"),
+    path("filters/", filters.filters, name="filters"),
     path("handover/", handover.handover, name="handover"),
     path("handover/<int:organ_id>/", handover.handover_organ, name="handover_organ"),
     path("new/", entry.new, name="new"),

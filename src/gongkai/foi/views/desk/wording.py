@@ -9,7 +9,7 @@ from gongkai.foi.letters import zh_date
 from gongkai.foi.models import Case
 from gongkai.foi.queries import workdays_left
 from gongkai.rules.calendar import Calendar
-from gongkai.rules.transitions import CONCLUDED, OPEN
+from gongkai.rules.transitions import CONCLUDED, OPEN, STATE_LABELS
 
 FACTS: Mapping[str, str] = {
     "submitted": "提交申请",
@@ -141,6 +141,7 @@ VERBS: Mapping[str, str] = {
     "foi.attach_file": "加入材料",
     "foi.take_help": "领办协办",
     "foi.import": "导入",
+    "foi.make_book": "生成案卷",
 }
 MEDIA = (
     ("phone", "电话"),
@@ -210,3 +211,21 @@ def due_why(case: Case) -> str:
     if case.provisional:
         parts.append("节假日安排未公布，暂定")
     return "；".join(dict.fromkeys(parts))
+
+
+def red_why(case: Case, today: date, calendar: Calendar) -> str:
+    """In a few words why an open case is red: which day passed, where it stands, since when nothing happened. From
+    facts that are already loaded with the case."""
+    if case.due_on is None:
+        return ""
+    facts = [event for event in case.events.all() if not event.voided]
+    parts = [f"{zh_date(case.due_on)}届满" if case.due_on < today else "今日届满"]
+    where = STATE_LABELS.get(case.state, case.state)
+    last = max(facts, key=lambda event: event.pk, default=None)
+    if last is not None:
+        idle = calendar.workdays_between(last.on, today) if last.on < today else 0
+        since = f"，{FACTS.get(last.type, last.type)}后已{idle}个工作日没有进展" if idle else ""
+        parts.append(f"现在{where}{since}")
+    if not any(event.type in {"extended", "answered"} for event in facts):
+        parts.append("没有延长过期限")
+    return "；".join(parts)

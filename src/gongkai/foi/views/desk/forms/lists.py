@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from gongkai.foi.actions.files import MOST_MEGABYTES, SUFFIXES, problem_with
 from gongkai.foi.models import Case, CaseFile, Readdressal, Remedy
@@ -17,8 +18,12 @@ from gongkai.kernel.crypto import blind_index
 from gongkai.organs.models import Organ
 from gongkai.rules.transitions import STATE_LABELS
 
+DUE = Coalesce("due_on", "cautious_due_on")
+"""The day that counts for the desk: the due date, or the cautious one of a case that waits for its confirmation."""
+
 SORTS: dict[str, tuple[str, list[Any]]] = {
-    "due": ("期限", [F("due_on").asc(nulls_last=True), F("cautious_due_on").asc(nulls_last=True), "id"]),
+    "due": ("期限", [DUE.asc(nulls_last=True), "id"]),
+    "new": ("登记先后", ["-id"]),
     "received": ("收到日", [F("received_on").desc(nulls_last=True), "-id"]),
     "number": ("编号", ["number"]),
     "done": ("办结日", [F("concluded_on").desc(nulls_last=True), "-id"]),
@@ -38,18 +43,35 @@ class QueueFilter(forms.Form):
     assignee = forms.ChoiceField(label="承办人", required=False)
     since = day_field("收到日自", required=False)
     until = day_field("收到日至", required=False)
+    due_from = day_field("期限自", required=False)
+    due_to = day_field("期限至", required=False)
     sort = forms.ChoiceField(
         label="排序", required=False, choices=[("", "默认"), *((k, v[0]) for k, v in SORTS.items())]
     )
 
+    FIRST = ("q", "organ", "state", "assignee")
+    """What stands in the line; the rest is opened when wanted."""
     FIELDS = {"organ": "organ_id", "state": "state", "channel": "channel", "klass": "applicant_class"}
 
-    def __init__(self, data: Any, *, organs: Sequence[Organ], people: Sequence[tuple[int, str]]) -> None:
+    def __init__(
+        self,
+        data: Any,
+        *,
+        organs: Sequence[Organ],
+        people: Sequence[tuple[int, str]],
+        mine: int | None = None,
+        absent: Collection[int] = (),
+    ) -> None:
+        """`mine` is the officer herself, `absent` those for whom she stands in."""
         super().__init__(data, auto_id="filter-%s")
+        self.special = {"none": (None,), "me": (mine,), "deputy": tuple(absent)}
         organ, assignee = self.fields["organ"], self.fields["assignee"]
         assert isinstance(organ, forms.ChoiceField) and isinstance(assignee, forms.ChoiceField)
         organ.choices = [("", "全部"), *((str(one.pk), one.name) for one in organs)]
-        assignee.choices = [("", "全部"), ("none", "尚未定人"), *((str(pk), name) for pk, name in people)]
+        own = [("me", "我承办的")] if mine else []
+        lent = [("deputy", "我代理的")] if absent else []
+        named = [(str(pk), name) for pk, name in people]
+        assignee.choices = [("", "全部"), *own, *lent, ("none", "尚未定人"), *named]
         if len(organs) < 2:
             del self.fields["organ"]
         self.is_valid()
@@ -66,12 +88,18 @@ class QueueFilter(forms.Form):
             if name in known:
                 cases = cases.filter(**{column: known[name]})
         if "assignee" in known:
-            nobody = known["assignee"] == "none"
-            cases = cases.filter(assignee=None) if nobody else cases.filter(assignee=known["assignee"])
+            chosen = self.special.get(known["assignee"], (known["assignee"],))
+            cases = cases.filter(assignee=None) if chosen == (None,) else cases.filter(assignee__in=chosen)
         if "since" in known:
             cases = cases.filter(received_on__gte=known["since"])
         if "until" in known:
             cases = cases.filter(received_on__lte=known["until"])
+        if known.keys() & {"due_from", "due_to"}:
+            cases = cases.alias(due=DUE)
+        if "due_from" in known:
+            cases = cases.filter(due__gte=known["due_from"])
+        if "due_to" in known:
+            cases = cases.filter(due__lte=known["due_to"])
         if "q" in known:
             cases = cases.filter(self.said(known["q"]))
         return cases
@@ -84,8 +112,21 @@ class QueueFilter(forms.Form):
         return by_number | Q(applicant__name_index=blind_index("name", text))
 
     def order(self, queue: str) -> list[Any]:
-        """The order asked for, else by due date; what is done, the newest first."""
-        return SORTS[self.known.get("sort") or ("done" if queue == "done" else "due")][1]
+        """The order asked for, else by due date; what is done or of any state, the newest first."""
+        return SORTS[self.known.get("sort") or {"done": "done", "all": "new"}.get(queue, "due")][1]
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.FIRST if name in self.fields]
+
+    @property
+    def other_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name not in self.FIRST]
+
+    @property
+    def others_set(self) -> bool:
+        """Whether one of the fields that are not in the line narrows the list."""
+        return bool(self.known.keys() - set(self.FIRST))
 
 
 class BulkForm(forms.Form):
