@@ -42,7 +42,7 @@ class MoveForm(forms.Form):
     action: ClassVar[Callable[..., Any]]
     long: ClassVar[bool] = False
     template: ClassVar[str] = "foi/desk/fields.html"
-    button: ClassVar[str] = ""
+    button: str = ""
     dangerous: ClassVar[bool] = False
     leaves: ClassVar[bool] = False
     """Whether the case goes to another organ, so that its page is no longer there to go back to."""

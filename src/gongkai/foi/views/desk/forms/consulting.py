@@ -44,9 +44,7 @@ class ConsultThirdParty(MoveForm):
     template = "foi/desk/parties.html"
     on = day_field("发出之日", help_text="书面征求意见期间不计入答复期限（第三十三条第三款）。")
     party = forms.CharField(label="第三方", max_length=120)
-    contact = forms.CharField(
-        label="联系人、地址或者电话", max_length=200, required=False, help_text="征求意见书据此送达。"
-    )
+    contact = forms.CharField(label="联系人、地址或者电话", max_length=200, required=False)
     about = text_field("征求意见的信息内容", help_text="不得透露申请人的身份。")
     harm = text_field(
         "可能涉及的权益", required=False, rows=2, help_text="写明公开可能损害哪一项合法权益，例如商业秘密、个人隐私。"
@@ -62,19 +60,14 @@ class ConsultThirdParty(MoveForm):
             )
 
     @property
-    def first(self) -> list[forms.BoundField]:
-        """The fields that every letter needs."""
-        return [self[name] for name in ("on", "party", "contact")]
-
-    @property
-    def more(self) -> list[forms.BoundField]:
-        """Boxes for further parties."""
-        return [self[f"{name}_{n}"] for n in range(2, MOST_PARTIES + 1) for name in ("party", "contact")]
+    def more(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Boxes for further parties: name and contact."""
+        return [(self[f"party_{n}"], self[f"contact_{n}"]) for n in range(2, MOST_PARTIES + 1)]
 
     @property
     def more_open(self) -> bool:
         """Whether a further party was typed, so that its box stays in sight."""
-        return any(bound.value() or bound.errors for bound in self.more)
+        return any(bound.value() or bound.errors for row in self.more for bound in row)
 
     @property
     def last(self) -> list[forms.BoundField]:

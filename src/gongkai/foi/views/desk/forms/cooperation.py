@@ -137,6 +137,7 @@ class LinkEarlier(MoveForm):
         self.found = similar_earlier(cases_visible_to(self.actor), self.case)
         field = self.fields["earlier_id"]
         assert isinstance(field, forms.TypedChoiceField)
+        self.button = type(self).button if self.found else ""  # nothing found: nothing to save
         field.choices = [("", "都不是"), *((str(one.case.pk), one.case.number) for one in self.found)]
 
     @property
