@@ -37,6 +37,7 @@ def apply(data: bytes, marks: Sequence[Mark], dpi: float) -> bytes:
     for index in range(len(document)):
         here = [mark for mark in marks if mark.page == index + 1]
         page = document[index]
+        _check_boxes(here, page.get_size())
         found = reading.glyphs(page)
         image = reading.image(page, dpi if here else CHECK_DPI)
         hidden = _hidden(found, image, page.get_size())
@@ -53,6 +54,14 @@ def apply(data: bytes, marks: Sequence[Mark], dpi: float) -> bytes:
     font.finish()
     document.close()
     return saved(target)
+
+
+def _check_boxes(marks: Sequence[Mark], size: tuple[float, float]) -> None:
+    """A mark that would blacken nothing is an error to be told, never one to be passed over."""
+    for mark in marks:
+        left, top, right, bottom = mark.box
+        if not (min(right, size[0]) - max(left, 0) > 0 and min(bottom, size[1]) - max(top, 0) > 0):
+            raise Unreadable(f"第{mark.page}页有一个遮盖框没有面积或者在页面之外。")
 
 
 def _hidden(found: Sequence[Glyph], image: Image.Image, size: tuple[float, float]) -> list[bool]:

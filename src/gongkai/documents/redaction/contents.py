@@ -25,7 +25,7 @@ from pikepdf import (
 from gongkai.documents.reading.content import Unreadable
 from gongkai.documents.redaction.layers import Layers
 
-MAX_INSTRUCTIONS = 400_000
+MAX_INSTRUCTIONS = 3_000_000
 MAX_NESTING = 20
 _PATHS = {"S", "s", "f", "F", "f*", "B", "B*", "b", "b*"}
 _TEXTS = {"Tj", "TJ", "'", '"'}

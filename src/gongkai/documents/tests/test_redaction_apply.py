@@ -243,8 +243,17 @@ def test_a_locked_file_and_a_mark_on_no_page_are_refused() -> None:
         apply(buffer.getvalue(), [])
     with pytest.raises(Unreadable, match="不存在"):
         apply(drawn(words(OPEN, 50, 100)), [Mark(2, (0, 0, 9, 9))])
+    with pytest.raises(Unreadable, match="页面之外"):
+        apply(drawn(words(OPEN, 50, 100)), [Mark(1, (900, 0, 950, 9))])
     with pytest.raises(Unreadable, match="规定时间"):
         apply(drawn(words(OPEN, 50, 100)), [], seconds=0.0001)
+
+
+@pytest.mark.parametrize("matrix", ["1 0 0 1 100 100", "0 1 -1 0 200 50", "-1 0 0 -1 200 200", "0 -1 1 0 200 150"])
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_turned_words_are_given_back_in_the_order_they_are_read(matrix: str, rotation: int) -> None:
+    data = drawn(f"q {matrix} cm {words('kept', 3, 2)} Q\n", Rotate=rotation)
+    assert text_of(apply(data, [Mark(1, (2, 2, 6, 6))])) == "kept"
 
 
 @settings(max_examples=8, deadline=None, database=None)
