@@ -16,11 +16,22 @@ REVIEW_FIRST_FROM = date(2024, 1, 1)
 
 @dataclass(frozen=True)
 class Fact:
-    """Something the decision must state. `prompt` asks the officer for it; optional facts may stay empty."""
+    """Something the decision must state. `prompt` asks the officer for it; optional facts may stay empty.
+
+    A fact is not asked for when the one named in `unless` is given, and one with `along` only when that one is.
+    """
 
     key: str
     prompt: str
     optional: bool = False
+    unless: str = ""
+    along: str = ""
+
+    def wanted(self, facts: Mapping[str, object]) -> bool:
+        """Whether the decision must state it, beside what `facts` states."""
+        if self.optional or (self.unless and facts.get(self.unless)):
+            return False
+        return not self.along or bool(facts.get(self.along))
 
 
 @dataclass(frozen=True)
@@ -43,7 +54,7 @@ class Outcome:
 
     def missing(self, facts: Mapping[str, object]) -> tuple[Fact, ...]:
         """The required facts that `facts` leaves empty."""
-        return tuple(fact for fact in self.requires if not fact.optional and not facts.get(fact.key))
+        return tuple(fact for fact in self.requires if fact.wanted(facts) and not facts.get(fact.key))
 
 
 @dataclass(frozen=True)
@@ -67,7 +78,13 @@ _ROWS: tuple[Outcome, ...] = (
         ("条例第36条第1项", "条例第36条第2项"),
         "reply_granted",
         None,
-        _facts(("access", "写明所附信息或者获取的方式、途径和时间；已主动公开的，写明名称、网址和公开日期")),
+        _facts(
+            Fact("access", "写明所附信息或者获取的方式、途径和时间", unless="published_title"),
+            Fact("published_title", "已主动公开的，写明信息名称", optional=True),
+            Fact("published_url", "已主动公开的，写明网址或者查阅场所", along="published_title"),
+            Fact("published_on", "已主动公开的，写明公开日期", along="published_title"),
+            Fact("link_checked", "已主动公开的，写明何时核对过能够打开或者查到", along="published_title"),
+        ),
     ),
     Outcome(
         "partly_granted",
@@ -166,7 +183,8 @@ _ROWS: tuple[Outcome, ...] = (
         "notice_not_held",
         None,
         _facts(
-            ("search", "写明检索的范围、关键词、时间和结果；不属于本机关负责公开的，写明理由"),
+            Fact("search", "写明检索的范围、关键词、时间和结果", unless="not_ours"),
+            Fact("not_ours", "不属于本机关负责公开的，写明理由", optional=True),
             Fact("responsible_organ", "能够确定的，写明负责公开的机关名称、联系方式", optional=True),
         ),
     ),

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from gongkai.foi.actions.conclude import conclude
 from gongkai.foi.actions.ledger import step
+from gongkai.foi.actions.notices import issue
 from gongkai.foi.letters import zh_date
 from gongkai.foi.masking import hide_personal_data
 from gongkai.foi.models import Case, RequestItem
@@ -23,7 +24,7 @@ def ask_clarification(*, actor: Actor, case_id: int, on: date, until: date, what
     """Ask the applicant to clarify, once. `what` says what is unclear and how to mend it, `until` is the reasonable
     term set.
 
-    A second request is refused. One sent after the seventh workday is lawful but recorded as a procedural flaw, and
+    The 补正告知书 is made with it. A second request is refused. One sent after the seventh workday is lawful but recorded as a procedural flaw, and
     the original
     due date stays visible (art. 30).
     """
@@ -37,9 +38,11 @@ def ask_clarification(*, actor: Actor, case_id: int, on: date, until: date, what
         moving.establish("clarification_limit_set", until)
         received = moving.case.received_on
         late = received is not None and on > current().add_workdays(received, 7)
-        moving.fact("clarification_asked", on=on, data={"until": until.isoformat(), "late": late}, note=what)
+        data = {"until": until.isoformat(), "late": late}
+        fact = moving.fact("clarification_asked", on=on, data=data, note=what)
         if late:
             moving.details["flaw"] = "补正告知晚于收到申请之日起第七个工作日（第三十条）"
+        issue(moving, "clarification", fields={"what": what, "until": zh_date(until)}, on=on, fact=fact)
     return moving.case
 
 

@@ -15,6 +15,7 @@ from gongkai.kernel.actions import action
 from gongkai.kernel.actor import Actor
 from gongkai.organs.models import OrganVersion
 from gongkai.organs.queries import at as organ_at
+from gongkai.rules.letter_kinds import articles_of
 from gongkai.rules.outcomes import OUTCOMES, derive
 
 ANSWER = "answer"
@@ -59,7 +60,7 @@ def decide(*, actor: Actor, case_id: int, decisions: Sequence[ItemDecision], req
         for decision in decisions:
             item = items[decision.position]
             item.outcome = decision.outcome
-            item.articles = list(OUTCOMES[decision.outcome].articles)
+            item.articles = list(articles_of(decision.outcome, decision.grounds))
             item.grounds = dict(decision.grounds)
             item.reasons = decision.reasons
             item.save(update_fields=["outcome", "articles", "grounds", "reasons"])

@@ -7,15 +7,18 @@ from datetime import date, timedelta
 from django.core.exceptions import ValidationError
 
 from gongkai.foi.actions.conclude import conclude
-from gongkai.foi.actions.ledger import Step, step
+from gongkai.foi.actions.ledger import Refused, Step, fold, step
+from gongkai.foi.actions.notices import issue
 from gongkai.foi.letters import zh_date
 from gongkai.foi.models import Case
 from gongkai.foi.queries import clock_today
 from gongkai.kernel.actions import action
 from gongkai.kernel.actor import Actor
+from gongkai.kernel.calendars import current
 from gongkai.rules.clock import ClockResult
 
 PAYMENT_DAYS = 30
+REASON_WORKDAYS = 7
 
 
 @action
@@ -49,16 +52,36 @@ def extend(
         moving.establish("days_at_most_20", days <= 20)
         moving.establish("approver_named", approver.strip())
         data = {"days": days, "approver": approver} | ({"late_entry": True} if late else {})
-        moving.fact("extended", on=on, data=data, note=reason + late)
+        fact = moving.fact("extended", on=on, data=data, note=reason + late)
+        issue(moving, "extension", fields=extension_parts(moving, clock, days, reason), on=on, fact=fact)
     return moving.case
 
 
+def extension_parts(moving: Step, clock: ClockResult, days: int, reason: str) -> dict[str, str]:
+    """What the 延期答复告知书 states: the date that stood before and the one the facts now give."""
+    new_due = fold(moving.case).due_on
+    if clock.due_on is None or new_due is None:
+        raise Refused("现在没有正在计算的答复期限，不能延期（《条例》第三十三条）")
+    return {
+        "original_due": zh_date(clock.due_on),
+        "days": str(days),
+        "new_due": zh_date(new_due),
+        "reason": reason,
+    }
+
+
 @action
-def ask_reasons(*, actor: Actor, case_id: int, on: date, counts: str, request_key: str = "") -> Case:
-    """Ask the applicant for reasons when quantity or frequency is clearly beyond reason; `counts` states them (art.
-    35)."""
+def ask_reasons(
+    *, actor: Actor, case_id: int, on: date, counts: str, until: date | None = None, request_key: str = ""
+) -> Case:
+    """Ask the applicant for reasons when quantity or frequency is clearly beyond reason; `counts` states them, `until`
+    is the day to answer by, seven workdays on when it is not set (art. 35)."""
+    until = until or current().add_workdays(on, REASON_WORKDAYS)
+    if until <= on:
+        raise ValidationError({"until": "说明理由的期限应当晚于告知之日"})
     with step(case_id=case_id, event="ask_reasons", actor=actor) as moving:
-        moving.fact("reasons_asked", on=on, note=counts)
+        fact = moving.fact("reasons_asked", on=on, data={"until": until.isoformat()}, note=counts)
+        issue(moving, "reasons", fields={"counts": counts, "until": zh_date(until)}, on=on, fact=fact)
     return moving.case
 
 
@@ -90,7 +113,8 @@ def defer(
         moving.establish("reasons_given", _has(moving, "reasons_given"), "申请人尚未说明理由（《条例》第三十五条）")
         late = _before_due(moving, clock_today(moving.case, moving.at.date()), on, late_entry_reason)
         data = {"until": until.isoformat()} | ({"late_entry": True} if late else {})
-        moving.fact("deferred", on=on, data=data, note=reason + late)
+        fact = moving.fact("deferred", on=on, data=data, note=reason + late)
+        issue(moving, "deferral", fields={"until": zh_date(until), "reason": reason}, on=on, fact=fact)
     return moving.case
 
 
@@ -106,7 +130,9 @@ def notify_fee(
         moving.establish("fee_computed", basis.strip() and trail, "请写明收费依据、标准和计算过程")
         until = on + timedelta(days=PAYMENT_DAYS)
         data = {"amount": amount, "basis": basis, "trail": trail, "until": until.isoformat()}
-        moving.fact("fee_notified", on=on, data=data)
+        fact = moving.fact("fee_notified", on=on, data=data)
+        said = {"scale": basis, "trail": "；\n".join(trail), "amount": str(amount), "until": zh_date(until)}
+        issue(moving, "fee", fields=said, on=on, fact=fact)
     return moving.case
 
 

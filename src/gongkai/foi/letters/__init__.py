@@ -1,22 +1,15 @@
 """Letters of a case: their kinds, their wording, and what each demands."""
 
-from gongkai.foi.letters.wording import (
-    REGULATION,
-    answer_content,
-    answer_title,
-    cite,
-    decision_text,
-    ordinal,
-    remedies,
-    zh_date,
-)
+from gongkai.foi.letters.values import REGULATION, cite, ordinal, zh_date
+from gongkai.foi.letters.wording import Incomplete, answer_content, answer_title, notice_content, remedies
 
 __all__ = [
     "REGULATION",
+    "Incomplete",
     "answer_content",
     "answer_title",
     "cite",
-    "decision_text",
+    "notice_content",
     "ordinal",
     "remedies",
     "zh_date",
