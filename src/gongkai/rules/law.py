@@ -22,6 +22,7 @@ _NOTICE = re.compile(r"国办函〔2020〕109号(?:第(\d+)条)?")
 SUBJECTS: Mapping[str, str] = MappingProxyType(
     {
         "条例第2条": "what government information is",
+        "条例第11条": "coordination with other organs before disclosure",
         "条例第14条": "must not be disclosed: state secrets, statute, three securities and one stability",
         "条例第15条": "commercial secrets, privacy, other rights of third parties",
         "条例第16条": "internal affairs, deliberation, enforcement files",

@@ -24,9 +24,8 @@ def ask_clarification(*, actor: Actor, case_id: int, on: date, until: date, what
     """Ask the applicant to clarify, once. `what` says what is unclear and how to mend it, `until` is the reasonable
     term set.
 
-    The 补正告知书 is made with it. A second request is refused. One sent after the seventh workday is lawful but recorded as a procedural flaw, and
-    the original
-    due date stays visible (art. 30).
+    The 补正告知书 is made with it. A second request is refused. One sent after the seventh workday is lawful but
+    recorded as a procedural flaw, and the original due date stays visible (art. 30).
     """
     if not what.strip():
         raise ValidationError({"what": "请一次性写明需要补正的内容和补正方法"})

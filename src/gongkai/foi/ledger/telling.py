@@ -21,7 +21,7 @@ ENDINGS = ("abandoned", "archived", "closed")
 def loaded(cases: QuerySet[Case]) -> QuerySet[Case]:
     """The cases with everything that `row_of` reads."""
     facts = CaseEvent.objects.filter(voided=False).order_by("on", "id")
-    served = Letter.objects.filter(state=Letter.State.SERVED).order_by("id")
+    served = Letter.objects.filter(kind="answer", state=Letter.State.SERVED).order_by("id")
     return cases.select_related("organ", "applicant").prefetch_related(
         "items", "notes", Prefetch("events", facts, to_attr="facts"), Prefetch("letters", served, to_attr="served")
     )

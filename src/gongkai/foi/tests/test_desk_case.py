@@ -34,6 +34,8 @@ NOT_YET = {
     "give_reasons",
     "defer",
     "submit_review",
+    "serve_notice",
+    "void_notice",
 }
 """Moves that the table gives a case in hand, and that nothing has led to yet."""
 

@@ -10,6 +10,7 @@ from gongkai.foi.actions.review import missing_reviews
 from gongkai.foi.models import Case, HelpRequest, Letter
 from gongkai.foi.queries import clock_today
 from gongkai.foi.queries.consulting import objections
+from gongkai.foi.queries.letters import waiting_notices
 from gongkai.rules.clock import ClockError, ClockResult
 from gongkai.rules.transitions import GUARDS, Move
 
@@ -67,6 +68,7 @@ BY_CASE: Mapping[str, Callable[[Case], bool]] = {
     "unclaimed": lambda case: case.assignee_id is None,
     "help_open": _helped,
     "objection_recorded": lambda case: bool(objections(case)),
+    "notice_waiting": lambda case: bool(waiting_notices(case.letters.all())),
     "reasons_asked": lambda case: "reasons_asked" in _types(case),
     "reasons_given": lambda case: "reasons_given" in _types(case),
     "items_decided": _decided,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from gongkai.foi.actions.decision import ANSWER
 from gongkai.foi.models import Case, Letter
 from gongkai.foi.policies import require_move
 from gongkai.foi.views.desk.access import CASE_POSTS
@@ -59,6 +62,8 @@ def move_page(request: HttpRequest, actor: Actor, case_id: int, event: str) -> H
     form = MOVES[event](
         request.POST if request.method == "POST" else None, case=case, actor=actor, today=clock.today(), event=event
     )
+    if request.method == "POST" and form.makes_letters and "preview" in request.POST:
+        return _page(request, actor, case, form, status=form.status, why_not="", previews=form.preview())
     if request.method == "POST" and form.submit():
         messages.success(request, f"{case.number}：{title_of(event)}已办。")
         if form.leaves:
@@ -89,11 +94,22 @@ def _why_not(actor: Actor, case: Case, event: str) -> tuple[int, str]:
     return (REFUSED, why) if why else (200, "")
 
 
-def _page(request: HttpRequest, actor: Actor, case: Case, form: MoveForm, *, status: int, why_not: str) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    actor: Actor,
+    case: Case,
+    form: MoveForm,
+    *,
+    status: int,
+    why_not: str,
+    previews: Sequence[Letter] = (),
+) -> HttpResponse:
     move = transitions.TABLE[IN_TABLE_AS.get(form.event, form.event)]
-    letters = [letter for letter in case.letters.all() if letter.state in JUDGED and form.event in WITH_LETTER]
+    answers = [letter for letter in case.letters.all() if letter.kind == ANSWER and letter.state in JUDGED]
+    letters = answers if form.event in WITH_LETTER else []
     context = case_context(actor, case) | {
         "letter": letters[-1] if letters else None,
+        "previews": previews,
         "form": form,
         "title": title_of(form.event),
         "article": move.article,

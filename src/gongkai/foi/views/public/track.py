@@ -145,7 +145,8 @@ def _kind(file: CaseFile) -> str:
 
 def _letters(case: Case) -> list[tuple[Letter, list[tuple[CaseFile, str]]]]:
     """Letters served, each with its files; what was handed over with the answer stands with the last one."""
-    letters = list(case.letters.filter(state=Letter.State.SERVED).order_by("served_on", "id"))
+    served = case.letters.filter(state=Letter.State.SERVED, recipient=Letter.Recipient.APPLICANT)
+    letters = list(served.order_by("served_on", "id"))
     found = [(file, _kind(file)) for file in _open_files(case)]
     rows = [(letter, [row for row in found if row[0].letter_id == letter.pk]) for letter in letters]
     if rows:
@@ -155,9 +156,9 @@ def _letters(case: Case) -> list[tuple[Letter, list[tuple[CaseFile, str]]]]:
 
 def _open_files(case: Case) -> QuerySet[CaseFile]:
     """Files the applicant may fetch: of letters that were served, and what was handed over with a served answer."""
-    served = case.letters.filter(state=Letter.State.SERVED)
+    served = case.letters.filter(state=Letter.State.SERVED, recipient=Letter.Recipient.APPLICANT)
     allowed = Q(kind=CaseFile.Kind.LETTER, letter__in=served)
-    if served.exists():
+    if served.filter(kind="answer").exists():
         allowed |= Q(kind=CaseFile.Kind.OUTGOING)
     return CaseFile.objects.filter(allowed, case=case).select_related("stored").order_by("id")
 

@@ -22,6 +22,7 @@ from gongkai.foi.views.desk.forms.cooperation import (
 )
 from gongkai.foi.views.desk.forms.ending import Archive, Reopen, Serve, VoidFact, Withdraw
 from gongkai.foi.views.desk.forms.intake import Assign, Comment, Confirm, LogContact, Register, Split
+from gongkai.foi.views.desk.forms.notices import ServeNotice, VoidNotice
 from gongkai.foi.views.desk.forms.result import Decide, DraftAnswer
 from gongkai.foi.views.desk.forms.review import (
     Approve,
@@ -80,6 +81,8 @@ MOVES: dict[str, type[MoveForm]] = {
     "send_back": SendBack,
     "void_letter": VoidLetter,
     "serve": Serve,
+    "serve_notice": ServeNotice,
+    "void_notice": VoidNotice,
     "archive": Archive,
     "withdraw": Withdraw,
     "reopen": Reopen,

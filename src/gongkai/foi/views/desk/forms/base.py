@@ -8,9 +8,10 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.db import transaction
 
 from gongkai.foi.actions.ledger import Refused
-from gongkai.foi.models import Case, CaseEvent
+from gongkai.foi.models import Case, CaseEvent, Letter
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.doors import new_key
 from gongkai.rules.clock import ClockError
@@ -44,6 +45,7 @@ class MoveForm(forms.Form):
     template: ClassVar[str] = "foi/desk/fields.html"
     button: str = ""
     dangerous: ClassVar[bool] = False
+    makes_letters: ClassVar[bool] = False
     leaves: ClassVar[bool] = False
     """Whether the case goes to another organ, so that its page is no longer there to go back to."""
 
@@ -84,6 +86,17 @@ class MoveForm(forms.Form):
         except PermissionDenied as error:
             self.refuse(str(error), DENIED)
         return not self.errors
+
+    def preview(self) -> list[Letter]:
+        """The letters the move would make, without making it: it is made and undone, so that every refusal and every
+        word is the one that would be. Nothing is rendered or sent, since nothing is committed."""
+        known = set(self.case.letters.values_list("pk", flat=True))
+        with transaction.atomic():
+            letters = list(self.case.letters.exclude(pk__in=known).order_by("pk")) if self.submit() else []
+            transaction.set_rollback(True)
+        for letter in letters:
+            letter.number = ""  # the one it took was given back
+        return letters
 
     def take(self, error: ValidationError) -> None:
         """Put the action's errors beside the fields they speak of."""

@@ -63,8 +63,10 @@ class Decide(MoveForm):
         self.fields[f"outcome_{n}"] = forms.ChoiceField(
             label="办理结果", choices=CHOICES, initial=item.outcome, error_messages={"required": "请选择办理结果"}
         )
-        for fact in DECIDABLE[chosen].requires if chosen in DECIDABLE else ():
-            field = text_field(fact.prompt, required=not fact.optional, rows=2, most=2000)
+        facts = DECIDABLE[chosen].requires if chosen in DECIDABLE else ()
+        said = {fact.key: str(self.data.get(f"ground_{n}_{fact.key}", "")).strip() for fact in facts}
+        for fact in facts:
+            field = text_field(fact.prompt, required=fact.wanted(said), rows=2, most=2000)
             field.initial = item.grounds.get(fact.key, "")
             field.error_messages["required"] = f"事项{n}：{fact.prompt}"
             self.fields[f"ground_{n}_{fact.key}"] = field

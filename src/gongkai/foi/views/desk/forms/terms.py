@@ -6,7 +6,16 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from gongkai.foi.actions.terms import ask_reasons, defer, extend, give_reasons, lapse_fee, notify_fee, pay_fee
+from gongkai.foi.actions.terms import (
+    REASON_WORKDAYS,
+    ask_reasons,
+    defer,
+    extend,
+    give_reasons,
+    lapse_fee,
+    notify_fee,
+    pay_fee,
+)
 from gongkai.foi.views.desk.forms.base import DatedForm, MoveForm, day_field, text_field
 from gongkai.kernel.calendars import current
 from gongkai.rules.fees import Fee, by_items, by_pages
@@ -28,6 +37,7 @@ class _BeforeDue(MoveForm):
 class Extend(_BeforeDue):
     action = extend
     button = "延长答复期限"
+    makes_letters = True
     on = day_field("决定延期之日", help_text="应在答复期限内决定并告知申请人，只能延长一次。")
     days = forms.IntegerField(label="延长的工作日", min_value=1, max_value=20, help_text="最长二十个工作日。")
     approver = forms.CharField(label="同意延期的工作机构负责人", max_length=60)
@@ -40,8 +50,13 @@ class Extend(_BeforeDue):
 class AskReasons(MoveForm):
     action = ask_reasons
     button = "要求说明理由"
+    makes_letters = True
     on = day_field("告知之日")
+    until = day_field("请申请人说明理由的期限")
     counts = text_field("申请的数量、频次", help_text="写明期间、件数，说明为何明显超过合理范围。")
+
+    def first_values(self) -> dict[str, Any]:
+        return {"on": self.today, "until": current().add_workdays(self.today, REASON_WORKDAYS)}
 
 
 class GiveReasons(MoveForm):
@@ -54,6 +69,7 @@ class GiveReasons(MoveForm):
 class Defer(_BeforeDue):
     action = defer
     button = "确定延迟答复期限"
+    makes_letters = True
     on = day_field("决定并告知之日")
     until = day_field("答复期限延至")
     reason = text_field("理由")
@@ -68,6 +84,7 @@ class NotifyFee(MoveForm):
 
     action = notify_fee
     button = "核算"
+    makes_letters = True
     template = "foi/desk/fee.html"
     long = True
     SCALES: ClassVar = [("items", "按件计收"), ("pages", "按量计收")]

@@ -12,6 +12,7 @@ from gongkai.kernel.calendars import current
 class AskClarification(MoveForm):
     action = ask_clarification
     button = "告知补正"
+    makes_letters = True
     on = day_field("告知之日", help_text="应在收到申请之日起七个工作日内，一次性告知（第三十条）。")
     until = day_field("补正期限至")
     what = text_field("需要补正的内容和方法", help_text="写明哪里不明确、怎样补正；只能告知一次。", rows=5)
