@@ -6,15 +6,16 @@ Inner help of departments is not a consultation: only a formal letter is recorde
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
 
 from gongkai.foi.actions.ledger import Refused, Step, step
+from gongkai.foi.actions.notices import issue, mark_served, stated
 from gongkai.foi.letters import zh_date
-from gongkai.foi.models import Applicant, Case, CaseEvent, CaseFile, Consultation
+from gongkai.foi.models import Applicant, Case, CaseEvent, CaseFile, Consultation, Letter
 from gongkai.foi.policies import require_consulted
 from gongkai.foi.queries import clock_today
 from gongkai.foi.queries.consulting import UNTOLD, asked
@@ -30,6 +31,9 @@ REPLIES = {"agrees": "同意公开", "partly": "部分同意公开", "objects": 
 REASONED = frozenset({"partly", "objects"})
 SHOWN_FILES = frozenset({CaseFile.Kind.EVIDENCE, CaseFile.Kind.OUTGOING, CaseFile.Kind.REDACTED})
 """Kinds of file a consulted organ may be shown; what the applicant handed in tells who she is."""
+
+UNNAMED_RIGHTS = "商业秘密、个人隐私等合法权益"
+"""What the letter says may be touched where the handler did not say it more closely (art. 15)."""
 
 
 @dataclass(frozen=True)
@@ -67,28 +71,64 @@ def consult_third_party(
         moving.establish("letter_is_formal", about.strip())
         keep_applicant_out(moving.case, {"about": about, "harm": harm})
         moving.personal["party"] = "、".join(one.name.strip() for one in parties)
-        for one in parties:
-            fact = moving.fact("third_party_asked", on=on, note=f"{one.name.strip()}：{about}")
-            Consultation.objects.create(
-                case=moving.case,
-                kind=Consultation.Kind.THIRD_PARTY,
-                fact_key=fact.key,
-                basis="32",
-                party=one.name.strip(),
-                contact=one.contact.strip(),
-                about=about.strip(),
-                harm=harm.strip(),
-                asked_on=on,
+        asking = [_ask_party(moving, one, on=on, about=about.strip(), harm=harm.strip()) for one in parties]
+        for fact, row in asking:
+            row.letter = issue(
+                moving,
+                "third_party_consultation",
+                fields={"about": row.about, "harm": row.harm or UNNAMED_RIGHTS},
+                on=on,
+                recipient=Letter.Recipient.THIRD_PARTY,
+                addressee=row.party,
+                fact=fact,
             )
+            row.save(update_fields=["letter"])
+        _tell_applicant(moving, asking[0][0])
     return moving.case
 
 
+def _ask_party(moving: Step, party: Party, *, on: date, about: str, harm: str) -> tuple[CaseEvent, Consultation]:
+    fact = moving.fact("third_party_asked", on=on, note=f"{party.name.strip()}：{about}")
+    row = Consultation.objects.create(
+        case=moving.case,
+        kind=Consultation.Kind.THIRD_PARTY,
+        fact_key=fact.key,
+        basis="32",
+        party=party.name.strip(),
+        contact=party.contact.strip(),
+        about=about,
+        harm=harm,
+        asked_on=on,
+    )
+    return fact, row
+
+
+def _tell_applicant(moving: Step, fact: CaseEvent) -> None:
+    """征求意见告知书: since when others are asked and that the time does not count (art. 33 ¶3), never whom."""
+    issue(moving, "consultation_notice", fields={"started": zh_date(fact.on)}, on=fact.on, fact=fact)
+
+
 @action
-def third_party_served(*, actor: Actor, case_id: int, on: date, ref: str = "", request_key: str = "") -> Case:
-    """The day the third party received the letter; its fifteen workdays run from here (art. 32)."""
+def third_party_served(
+    *,
+    actor: Actor,
+    case_id: int,
+    on: date,
+    ref: str = "",
+    way: str = "direct",
+    receipt: Mapping[str, str] | None = None,
+    request_key: str = "",
+) -> Case:
+    """The day the third party received the letter; its fifteen workdays run from here (art. 32). A letter whose
+    service was not recorded yet is served by this, with what `receipt` states of it (keys of `notices.RECEIPT`)."""
+    said = stated(way, receipt or {})
     with step(case_id=case_id, event="third_party_served", actor=actor) as moving:
-        moving.fact("third_party_served", on=on, ref=_awaited(moving, "third_party", ref).id)
+        meant = _awaited(moving, "third_party", ref)
+        moving.fact("third_party_served", on=on, ref=meant.id)
         follow_facts(moving.case)
+        row = moving.case.consultations.select_related("letter").get(fact_key=meant.id)
+        if row.letter and row.letter.state == Letter.State.SIGNED:
+            mark_served(moving, row.letter, on=on, way=way, receipt=said)
     return moving.case
 
 
@@ -144,8 +184,20 @@ def consult_organ(
         )
         row.files.set(moving.case.files.filter(pk__in=list(file_ids), kind__in=SHOWN_FILES))
         follow_facts(moving.case)
+        _write_to_organ(moving, row, fact)
+        _tell_applicant(moving, fact)
         _tell(row)
     return moving.case
+
+
+def _write_to_organ(moving: Step, row: Consultation, fact: CaseEvent) -> None:
+    """The letter of a consultation between organs; one of the district has it on its desk at once."""
+    kind = "organ_consultation" if row.basis == "34" else "organ_coordination"
+    to_organ = {"recipient": Letter.Recipient.ORGAN, "addressee": row.party}
+    letter = issue(moving, kind, fields={"about": row.about}, on=fact.on, fact=fact, **to_organ)
+    moving.case.consultations.filter(pk=row.pk).update(letter=letter)
+    if row.organ_id:
+        mark_served(moving, letter, on=fact.on, way="electronic", receipt={"receiver": row.party})
 
 
 @action
@@ -181,10 +233,11 @@ def answer_consultation(
 
 @action
 def decide_over_objection(
-    *, actor: Actor, case_id: int, consultation_id: int, on: date, why: str, request_key: str = ""
+    *, actor: Actor, case_id: int, consultation_id: int, on: date, why: str, about: str = "", request_key: str = ""
 ) -> Case:
     """Disclose although the third party objected, because withholding may gravely harm the public interest: what is
-    disclosed and why is told to it in writing, before the disclosure or with it (art. 32)."""
+    disclosed and why is told to it in writing, before the disclosure or with it (art. 32). `about` is what will be
+    disclosed, where that is not all it was asked about."""
     if not why.strip():
         raise ValidationError({"why": "请写明决定公开的信息内容和理由，将书面告知第三方（《条例》第三十二条）"})
     with step(case_id=case_id, event="decide_over_objection", actor=actor, reason=why) as moving:
@@ -197,10 +250,19 @@ def decide_over_objection(
             raise Refused("此前已经决定公开，不再重复决定")
         if row.replied_on and on < row.replied_on:
             raise ValidationError({"on": "决定日期不能早于收到第三方意见之日"})
-        keep_applicant_out(moving.case, {"why": why})
-        moving.fact("objection_overruled", on=on, ref=row.fact_key, note=why)
+        keep_applicant_out(moving.case, {"why": why, "about": about})
+        fact = moving.fact("objection_overruled", on=on, ref=row.fact_key, note=why)
         row.overruled_on, row.overruled_why = on, why.strip()
-        row.save(update_fields=["overruled_on", "overruled_why"])
+        row.overruled_letter = issue(
+            moving,
+            "third_party_decision",
+            fields={"about": about.strip() or row.about, "reason": row.overruled_why},
+            on=on,
+            recipient=Letter.Recipient.THIRD_PARTY,
+            addressee=row.party,
+            fact=fact,
+        )
+        row.save(update_fields=["overruled_on", "overruled_why", "overruled_letter"])
     return moving.case
 
 
@@ -226,8 +288,9 @@ def follow_facts(case: Case) -> None:
 
 
 def rekey(case: Case, wrong: CaseEvent, right: CaseEvent) -> None:
-    """A fact was recorded anew for another day: its consultation goes with it."""
+    """A fact was recorded anew for another day: its consultation and letters go with it."""
     case.consultations.filter(fact_key=wrong.key).update(fact_key=right.key)
+    case.letters.filter(fact_key=wrong.key).update(fact_key=right.key)
 
 
 def keep_applicant_out(case: Case, texts: dict[str, str]) -> None:

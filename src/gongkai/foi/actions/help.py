@@ -11,7 +11,9 @@ from django.core.exceptions import ValidationError
 
 from gongkai.foi.actions.consultation import keep_applicant_out
 from gongkai.foi.actions.ledger import Refused, Step, step
-from gongkai.foi.models import Case, CaseFile, HelpRequest
+from gongkai.foi.actions.notices import issue, mark_served
+from gongkai.foi.letters import zh_date
+from gongkai.foi.models import Case, CaseFile, HelpRequest, Letter
 from gongkai.foi.policies import require_helper
 from gongkai.kernel import audit, clock, outbox
 from gongkai.kernel.actions import action, lock
@@ -50,10 +52,12 @@ def ask_help(
     question: str,
     due_on: date,
     beyond_due: bool = False,
+    letter: bool = False,
     request_key: str = "",
 ) -> list[HelpRequest]:
     """Ask several organs or units at once, by an inner date. A date after the due date of the case needs `beyond_due`,
-    said knowingly. Raises ValidationError by field."""
+    said knowingly. With `letter` other organs get a 协办函 besides, on their desk at once. Raises ValidationError by
+    field."""
     if not helpers:
         raise ValidationError({"organ_1": "请选择协办机关"})
     if not question.strip():
@@ -66,12 +70,16 @@ def ask_help(
             raise ValidationError({"due_on": "内部期限不能早于今天"})
         if case.due_on and due_on > case.due_on and not beyond_due:
             raise ValidationError(
-                {"due_on": f"内部期限晚于此件的答复期限（{case.due_on}），请提前，或者确认仍按此办理"}
+                {"due_on": f"内部期限晚于此件的答复期限（{zh_date(case.due_on)}），请提前，或者确认仍按此办理"}
             )
         moving.establish("help_due_set", True)
         keep_applicant_out(case, {"question": question})
         organs = Organ.objects.in_bulk([one.organ_id for one in helpers])
-        return [_ask(moving, organs[one.organ_id], one.unit.strip(), question, due_on) for one in helpers]
+        asked = [_ask(moving, organs[one.organ_id], one.unit.strip(), question, due_on) for one in helpers]
+        for help in asked:
+            if letter and help.organ_id != case.organ_id:
+                _write(moving, help)
+    return asked
 
 
 def _ask(moving: Step, organ: Organ, unit: str, question: str, due_on: date) -> HelpRequest:
@@ -90,6 +98,14 @@ def _ask(moving: Step, organ: Organ, unit: str, question: str, due_on: date) -> 
     moving.fact("help_asked", on=moving.at.date(), data=data, note=question.strip())
     _tell(help, "asked")
     return help
+
+
+def _write(moving: Step, help: HelpRequest) -> None:
+    today, to_organ = moving.at.date(), {"recipient": Letter.Recipient.ORGAN, "addressee": help.organ.name}
+    fields = {"question": help.question, "due": zh_date(help.due_on)}
+    help.letter = issue(moving, "help_letter", fields=fields, on=today, **to_organ)
+    help.save(update_fields=["letter"])
+    mark_served(moving, help.letter, on=today, way="electronic", receipt={"receiver": help.organ.name})
 
 
 @action

@@ -11,6 +11,7 @@ from gongkai.foi.actions.decision import ANSWER
 from gongkai.foi.actions.ledger import Refused, step
 from gongkai.foi.models import Case, Letter
 from gongkai.foi.procedure import procedure
+from gongkai.foi.queries.consulting import owed_before_disclosure
 from gongkai.kernel.actions import action
 from gongkai.kernel.actor import Actor
 
@@ -37,6 +38,8 @@ def serve(
         moving.establish("sealed_copy_present", not needs_seal, "尚无加盖印章的正式文书，不能送达；请先用印")
         if letter.dated and on < letter.dated:
             raise Refused("送达日不能早于成文日期")
+        if owed := owed_before_disclosure(moving.case):
+            raise Refused(owed)
         moving.not_ahead(on)
         letter.state = Letter.State.SERVED
         letter.served_on = on

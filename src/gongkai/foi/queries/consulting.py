@@ -159,9 +159,9 @@ def co_makers(case: Case) -> list[str]:
 
 def owed_before_disclosure(case: Case) -> str:
     """Why nothing may be disclosed yet: who objected must have been told that it is disclosed all the same (art. 32),
-    before the disclosure or with it. Empty when nothing is owed."""
-    overruled = case.consultations.filter(overruled_on__isnull=False, voided=False).select_related("overruled_letter")
-    waiting = [row for row in overruled if row.overruled_letter and row.overruled_letter.state == Letter.State.SIGNED]
+    before the disclosure or with it. Empty when nothing is owed; consultations may be loaded with the case."""
+    letters = (row.overruled_letter for row in case.consultations.all() if not row.voided)
+    waiting = [letter for letter in letters if letter and letter.state == Letter.State.SIGNED]
     if not waiting:
         return ""
     return f"决定公开的告知书尚未送达第三方（{len(waiting)}件），送达之后或者同日才能公开（《条例》第三十二条）"

@@ -15,8 +15,9 @@ from gongkai.foi.letters import zh_date
 from gongkai.foi.models import Case, CaseFile, Letter, RequestItem
 from gongkai.foi.models.case import Channel
 from gongkai.foi.policies import cases_visible_to, lawful_moves
-from gongkai.foi.queries.consulting import co_makers, lines
+from gongkai.foi.queries.consulting import co_makers
 from gongkai.foi.views.desk.access import CASE_POSTS
+from gongkai.foi.views.desk.cooperation import cooperation
 from gongkai.foi.views.desk.due import due_of
 from gongkai.foi.views.desk.forms import MOVES, MoveForm
 from gongkai.foi.views.desk.forms.lists import PurposeForm, UploadForm
@@ -73,7 +74,8 @@ def load_case(actor: Actor, case_id: int) -> Case:
     files = CaseFile.objects.select_related("stored").order_by("id")
     loaded = cases_visible_to(actor).select_related("organ", "assignee", "parent", "earlier")
     loaded = loaded.prefetch_related("items", "events", "letters", "notes", "remedies", "parts")
-    loaded = loaded.prefetch_related("consultations__letter", "help_requests__organ", "readdressals__source")
+    loaded = loaded.prefetch_related("readdressals__source", "help_requests__organ", "help_requests__letter")
+    loaded = loaded.prefetch_related("consultations__letter", "consultations__overruled_letter")
     case = loaded.prefetch_related(Prefetch("files", files)).filter(pk=case_id).first()
     if case is None:
         raise Http404("没有这一件")
@@ -191,12 +193,11 @@ def case_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
     log_read(actor, case, "查看案件")
     kinds = may_attach(actor, case.organ_id)
     upload = UploadForm(initial={"request_key": new_key()}, auto_id="upload-%s", kinds=kinds) if kinds else None
-    context = case_context(actor, case) | {
+    context = case_context(actor, case) | cooperation(case, clock.today()) | {
         "panels": panels(actor, case),
         "entries": entries(case),
         "audit": audit_lines(list(audit.trail(case))),
         "remedies": case.remedies.all(),
-        "cooperation": lines(case, clock.today()),
         "person": about_person(actor, case),
         "purpose": PurposeForm(auto_id="purpose-%s"),
         "upload": upload,

@@ -9,6 +9,8 @@ from django.shortcuts import redirect, render
 from gongkai.foi.actions.numbers import new_code
 from gongkai.foi.actions.receive import receive
 from gongkai.foi.letters import zh_date
+from gongkai.foi.policies import cases_visible_to
+from gongkai.foi.queries.people import identity_warnings
 from gongkai.foi.views.desk.access import RECEIVERS, case_or_404
 from gongkai.foi.views.desk.forms.entry import MOST_ITEMS, EntryForm
 from gongkai.kernel import clock, crypto
@@ -110,5 +112,7 @@ def receipt(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
         ("收到申请之日", zh_date(case.received_on) if case.received_on else "待与申请人确认"),
         ("答复期限", zh_date(case.due_on) if case.due_on else "自确认之日的次日起二十个工作日"),
     ]
-    context = {"case": case, "rows": rows, "code": crypto.decrypt(token, CONTEXT) if token else ""}
+    warnings = identity_warnings(cases_visible_to(actor), case)
+    code = crypto.decrypt(token, CONTEXT) if token else ""
+    context = {"case": case, "rows": rows, "code": code, "warnings": warnings}
     return render(request, "foi/desk/receipt.html", context)

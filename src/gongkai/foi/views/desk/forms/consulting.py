@@ -17,6 +17,7 @@ from gongkai.foi.actions.consultation import (
     third_party_replied,
     third_party_served,
 )
+from gongkai.foi.actions.service import WAYS
 from gongkai.foi.letters import zh_date
 from gongkai.foi.queries.consulting import asked, objections
 from gongkai.foi.views.desk.forms.base import MoveForm, day_field, text_field
@@ -108,6 +109,15 @@ class ThirdPartyServed(_Reply):
     action = third_party_served
     button = "记录第三方收到"
     kind = "third_party"
+    way = forms.ChoiceField(label="送达方式", choices=[(key, words[0]) for key, words in WAYS.items()])
+    tracking = forms.CharField(
+        label="邮件号或者回执号", max_length=60, required=False, help_text="邮寄的，以第三方签收之日起算。"
+    )
+
+    def arguments(self) -> dict[str, Any]:
+        said = super().arguments()
+        tracking = said.pop("tracking")
+        return said | {"receipt": {"tracking": tracking} if tracking else {}}
 
     def open(self, one: Any) -> bool:
         return one.reply is None and one.served is None
@@ -176,8 +186,9 @@ class DecideOverObjection(MoveForm):
     long = True
     on = day_field("决定之日")
     consultation_id = forms.TypedChoiceField(label="第三方", coerce=int)
+    about = text_field("决定公开的内容", required=False, rows=2, help_text="不填的，为征求意见的全部内容。")
     why = text_field(
-        "决定公开的信息内容和理由",
+        "决定公开的理由",
         help_text="写明不公开可能对公共利益造成怎样的重大影响；将书面告知第三方，送达之后或者同日才能公开（第三十二条）。",
         rows=5,
     )

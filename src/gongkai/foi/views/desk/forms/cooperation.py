@@ -37,6 +37,9 @@ class AskHelp(MoveForm):
         "协办事项", help_text="写明需要什么材料或者意见；协办单位只看得到这一段，看不到申请人。", rows=5
     )
     due_on = day_field("内部期限", help_text="协办不中止答复期限的计算。")
+    letter = forms.BooleanField(
+        label="同时制发协办函", required=False, help_text="本机关科室不制发；其他机关在工作台上即时收到。"
+    )
     beyond_due = forms.BooleanField(label="确知内部期限晚于此件的答复期限，仍按此办理", required=False)
 
     def first_values(self) -> dict[str, Any]:
@@ -68,7 +71,7 @@ class AskHelp(MoveForm):
 
     @property
     def others(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("question", "due_on", "beyond_due") if name in self.fields]
+        return [self[name] for name in ("question", "due_on", "letter", "beyond_due") if name in self.fields]
 
     @property
     def warned(self) -> bool:
@@ -79,7 +82,7 @@ class AskHelp(MoveForm):
         said = self.cleaned_data
         rows = [(said.get(f"organ_{n}"), said.get(f"unit_{n}") or "") for n in range(1, MOST_HELPERS + 1)]
         helpers = [Helper(organ, unit) for organ, unit in rows if organ]
-        kept = {name: said[name] for name in ("question", "due_on")}
+        kept = {name: said[name] for name in ("question", "due_on", "letter")}
         return kept | {"helpers": helpers, "beyond_due": bool(said.get("beyond_due"))}
 
 
