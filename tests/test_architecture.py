@@ -55,6 +55,7 @@ EXTRA: dict[str, dict[str, str]] = {
         "letters": "what the letters say, between the actions that sign them and the tasks that render them",
         "handover": "open cases of closed organs, and who takes them over",
         "procedure": "what the district has set of the steps between draft and service",
+        "similarity": "how alike two requests are, between the query that ranks and the person who decides",
         "masking": "how personal data is shown to those who may see only part of it",
     },
     "statistics": {
