@@ -193,8 +193,15 @@ def consult_organ(
 def _write_to_organ(moving: Step, row: Consultation, fact: CaseEvent) -> None:
     """The letter of a consultation between organs; one of the district has it on its desk at once."""
     kind = "organ_consultation" if row.basis == "34" else "organ_coordination"
-    to_organ = {"recipient": Letter.Recipient.ORGAN, "addressee": row.party}
-    letter = issue(moving, kind, fields={"about": row.about}, on=fact.on, fact=fact, **to_organ)
+    letter = issue(
+        moving,
+        kind,
+        fields={"about": row.about},
+        on=fact.on,
+        recipient=Letter.Recipient.ORGAN,
+        addressee=row.party,
+        fact=fact,
+    )
     moving.case.consultations.filter(pk=row.pk).update(letter=letter)
     if row.organ_id:
         mark_served(moving, letter, on=fact.on, way="electronic", receipt={"receiver": row.party})

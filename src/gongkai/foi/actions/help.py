@@ -101,11 +101,13 @@ def _ask(moving: Step, organ: Organ, unit: str, question: str, due_on: date) -> 
 
 
 def _write(moving: Step, help: HelpRequest) -> None:
-    today, to_organ = moving.at.date(), {"recipient": Letter.Recipient.ORGAN, "addressee": help.organ.name}
+    today, name = moving.at.date(), help.organ.name
     fields = {"question": help.question, "due": zh_date(help.due_on)}
-    help.letter = issue(moving, "help_letter", fields=fields, on=today, **to_organ)
+    help.letter = issue(
+        moving, "help_letter", fields=fields, on=today, recipient=Letter.Recipient.ORGAN, addressee=name
+    )
     help.save(update_fields=["letter"])
-    mark_served(moving, help.letter, on=today, way="electronic", receipt={"receiver": help.organ.name})
+    mark_served(moving, help.letter, on=today, way="electronic", receipt={"receiver": name})
 
 
 @action

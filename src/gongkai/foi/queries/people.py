@@ -69,28 +69,29 @@ def similar_earlier(visible: QuerySet[Case], case: Case) -> list[Candidate]:
     return sorted(ranked, key=lambda one: (-one.percent, -one.case.pk))[:MOST_SHOWN]
 
 
-def identity_warnings(visible: QuerySet[Case], case: Case) -> list[str]:
-    """What does not fit about who asks; sentences without a personal value, for the registrar to look into."""
-    applicant = Applicant.objects.filter(case=case).first()
-    if applicant is None:
+def identity_warnings(visible: QuerySet[Case], case: Case, applicant: Applicant | None = None) -> list[str]:
+    """What does not fit about who asks; sentences without a personal value, for the registrar to look into. One read,
+    two where something does not fit, over blind indexes; `applicant` saves another where it is at hand."""
+    who = applicant or Applicant.objects.filter(case=case).first()
+    if who is None or not (who.id_index or who.phone_index):
         return []
+    alike = Q(id_index=who.id_index) if who.id_index else Q(pk=None)
+    alike |= Q(phone_index=who.phone_index) if who.phone_index else Q(pk=None)
+    rows = list(Applicant.objects.filter(alike).values_list("case_id", "id_index", "phone_index", "name_index"))
     said = []
-    if applicant.id_index:
-        others = Applicant.objects.filter(id_index=applicant.id_index).exclude(name_index=applicant.name_index)
-        if count := others.count():
-            numbers = _numbers(visible, others)
-            said.append(f"同一证件号码在本区还有{count}件申请登记为不同的姓名或者名称{numbers}，请核对身份证明。")
-    if applicant.phone_index:
-        sharing = Applicant.objects.filter(phone_index=applicant.phone_index)
-        names = sharing.order_by().values("name_index").distinct().count()
-        if names >= SHARED_PHONE:
-            said.append(f"同一联系电话在本区登记了{names}名申请人，请核对是否为代理人或者同一来源的申请。")
+    renamed = [pk for pk, number, _, name in rows if who.id_index and number == who.id_index and name != who.name_index]
+    if renamed:
+        numbers = _numbers(visible, renamed)
+        said.append(f"同一证件号码在本区还有{len(renamed)}件申请登记为不同的姓名或者名称{numbers}，请核对身份证明。")
+    names = {name for _, _, phone, name in rows if who.phone_index and phone == who.phone_index}
+    if len(names) >= SHARED_PHONE:
+        said.append(f"同一联系电话在本区登记了{len(names)}名申请人，请核对是否为代理人或者同一来源的申请。")
     return said
 
 
-def _numbers(visible: QuerySet[Case], applicants: QuerySet[Applicant]) -> str:
+def _numbers(visible: QuerySet[Case], case_ids: Sequence[int]) -> str:
     """The registration numbers of those the reader may see; how many there are elsewhere is told by the sentence."""
-    seen = visible.filter(pk__in=applicants.values("case_id")).order_by("-pk")
+    seen = visible.filter(pk__in=case_ids).order_by("-pk")
     known = list(seen.values_list("number", flat=True)[:5])
     return f"（{'、'.join(known)}）" if known else ""
 
@@ -128,13 +129,13 @@ class AbuseCounts:
         return told + (f"（{monthly}）" if monthly else "") + f"，向本区各行政机关共提出{self.district}件。"
 
 
-def abuse_counts(case: Case, *, months: int = MONTHS) -> AbuseCounts:
+def abuse_counts(case: Case, applicant: Applicant | None = None, *, months: int = MONTHS) -> AbuseCounts:
     """How often this person asked, by month of receipt (of entry while unconfirmed), up to the month of this case;
     counted cases only, this one included. One read over blind indexes."""
     last = _came_in(case.received_on, case.arrived_on, case.created_at.astimezone(ZONE).date())
     first = _months_before(last, months - 1)
-    applicant = Applicant.objects.filter(case=case).first()
-    same = Applicant.objects.filter(same_person(applicant)) if applicant else Applicant.objects.none()
+    who = applicant or Applicant.objects.filter(case=case).first()
+    same = Applicant.objects.filter(same_person(who)) if who else Applicant.objects.none()
     rows: Sequence[tuple[int, date | None, date | None, date]] = [
         (organ, received, arrived, at.astimezone(ZONE).date())
         for organ, received, arrived, at in Case.objects.filter(pk__in=same.values("case_id"), counted=True)

@@ -193,13 +193,17 @@ def case_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
     log_read(actor, case, "查看案件")
     kinds = may_attach(actor, case.organ_id)
     upload = UploadForm(initial={"request_key": new_key()}, auto_id="upload-%s", kinds=kinds) if kinds else None
-    context = case_context(actor, case) | cooperation(case, clock.today()) | {
-        "panels": panels(actor, case),
-        "entries": entries(case),
-        "audit": audit_lines(list(audit.trail(case))),
-        "remedies": case.remedies.all(),
-        "person": about_person(actor, case),
-        "purpose": PurposeForm(auto_id="purpose-%s"),
-        "upload": upload,
-    }
+    context = (
+        case_context(actor, case)
+        | cooperation(case, clock.today())
+        | {
+            "panels": panels(actor, case),
+            "entries": entries(case),
+            "audit": audit_lines(list(audit.trail(case))),
+            "remedies": case.remedies.all(),
+            "person": about_person(actor, case),
+            "purpose": PurposeForm(auto_id="purpose-%s"),
+            "upload": upload,
+        }
+    )
     return render(request, "foi/desk/case.html", context)

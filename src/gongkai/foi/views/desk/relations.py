@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from gongkai.foi.models import Case
+from gongkai.foi.models import Applicant, Case
 from gongkai.foi.policies import cases_visible_to, readdressals_visible_to
 from gongkai.foi.queries.people import AbuseCounts, abuse_counts, identity_warnings
 from gongkai.foi.views.desk.access import CASE_POSTS
@@ -28,7 +28,8 @@ class AboutPerson:
 
 def about_person(actor: Actor, case: Case) -> AboutPerson:
     """Doubts about the identity and the frequency of art. 35; a fixed number of reads."""
-    return AboutPerson(identity_warnings(cases_visible_to(actor), case), abuse_counts(case))
+    who = Applicant.objects.filter(case=case).first()
+    return AboutPerson(identity_warnings(cases_visible_to(actor), case, who), abuse_counts(case, who))
 
 
 @officers(CASE_POSTS)

@@ -41,6 +41,7 @@ class ConsultThirdParty(MoveForm):
 
     action = consult_third_party
     button = "制发征求意见书"
+    makes_letters = True
     long = True
     template = "foi/desk/parties.html"
     on = day_field("发出之日", help_text="书面征求意见期间不计入答复期限（第三十三条第三款）。")
@@ -134,6 +135,7 @@ class ThirdPartyReplied(_Reply):
 class ConsultOrgan(MoveForm):
     action = consult_organ
     button = "制发征求意见函"
+    makes_letters = True
     long = True
     on = day_field("发出之日", help_text="只有正式函件才中止计期；内部协助用“转请协办”，不中止。")
     organ_id = forms.TypedChoiceField(
@@ -182,6 +184,7 @@ class OrganReplied(_Reply):
 class DecideOverObjection(MoveForm):
     action = decide_over_objection
     button = "决定公开并制发告知书"
+    makes_letters = True
     dangerous = True
     long = True
     on = day_field("决定之日")
