@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "gongkai.config.headers.SecurityHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "gongkai.kernel.script.TraditionalScript",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

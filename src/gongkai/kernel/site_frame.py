@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import Resolver404, get_urlconf, resolve
 
-from gongkai.kernel import clock
+from gongkai.kernel import clock, script
 from gongkai.kernel.models import Setting
 
 IDENTITY_KEY = "site"
@@ -60,12 +60,15 @@ class NavItem:
 
 @dataclass(frozen=True)
 class Frame:
-    """`mode` is standard or elder; `mode_switch` the address that changes it and comes back to this page."""
+    """`mode` is standard or elder, `script` hans or hant; the switches are the addresses that change them and come back
+    to this page."""
 
     identity: SiteIdentity
     nav: tuple[NavItem, ...]
     mode: str
     mode_switch: str
+    script: str
+    script_switch: str
     rehearsed: date | None
     searchable: bool
 
@@ -113,20 +116,25 @@ def frame(request: HttpRequest) -> Frame:
     """The frame of the page that this request asks for."""
     mode = reading_mode(request)
     other = "standard" if mode == "elder" else "elder"
+    shown = script.wanted(request)
+    other_script = script.SIMPLIFIED if shown == script.TRADITIONAL else script.TRADITIONAL
     return Frame(
         identity=identity(),
         nav=tuple(_navigation(request.path)),
         mode=mode,
         mode_switch="/mode/?" + urlencode({"to": other, "next": _here(request)}),
+        script=shown,
+        script_switch="/mode/?" + urlencode({"to": other_script, "next": _here(request)}),
         rehearsed=clock.rehearsed(),
         searchable=answers("/search/"),
     )
 
 
 def _here(request: HttpRequest) -> str:
-    """This page with its filters, but without a mode in the address, which would win over the cookie."""
+    """This page with its filters, but without a mode or script in the address, which would win over the cookie."""
     query = request.GET.copy()
     query.pop(MODE_COOKIE, None)
+    query.pop(script.COOKIE, None)
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
 

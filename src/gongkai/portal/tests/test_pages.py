@@ -9,6 +9,7 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
+from gongkai.kernel import site_frame
 from gongkai.kernel.models import Setting
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +101,9 @@ def test_the_rehearsed_date_stands_on_every_page(client: Client, settings: LazyS
     assert "系统日期为" not in client.get("/zwgk/").content.decode()
 
 
-def test_search_is_offered_only_where_it_exists(client: Client) -> None:
+def test_search_is_offered_only_where_it_exists(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert 'action="/search/"' in client.get("/").content.decode()
+    monkeypatch.setattr(site_frame, "answers", lambda path: path != "/search/")
     assert 'action="/search/"' not in client.get("/").content.decode()
 
 

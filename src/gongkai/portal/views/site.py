@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 
 from gongkai.kernel.doors import open_to_all
 from gongkai.kernel.page_meta import PageMeta
+from gongkai.kernel.script import COOKIE as SCRIPT_COOKIE
+from gongkai.kernel.script import SCRIPTS
 from gongkai.kernel.site_frame import MODE_COOKIE, MODES, NAVIGATION, answers
 from gongkai.portal.columns import SITE
 
@@ -83,15 +85,16 @@ def feeds(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def mode(request: HttpRequest) -> HttpResponse:
-    """`/mode/?to=elder&next=/…`: remember how the reader wants to read, and go back. Works without a script."""
+    """`/mode/?to=elder&next=/…` or `to=hant`: remember how the reader wants to read, and go back; no script needed."""
     wanted, back = request.GET.get("to", ""), request.GET.get("next", "/")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         back = "/"
     response = HttpResponseRedirect(back)
-    if wanted in MODES:
-        response.set_cookie(
-            MODE_COOKIE, wanted, max_age=A_YEAR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
-        )
+    for cookie, known in ((MODE_COOKIE, MODES), (SCRIPT_COOKIE, SCRIPTS)):
+        if wanted in known:
+            response.set_cookie(
+                cookie, wanted, max_age=A_YEAR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
+            )
     response.headers["Cache-Control"] = "no-store"
     return response
 
