@@ -158,7 +158,7 @@ def _decide(plan: Plan, case: Case, staff: Staff) -> None:
                 grounds={
                     fact.key: requests.REASON_TEXTS[fact.key]
                     for fact in OUTCOMES[outcome].requires
-                    if not fact.optional
+                    if fact.wanted({})
                 },
             )
             for position, outcome in enumerate(outcomes, start=1)

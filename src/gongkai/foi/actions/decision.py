@@ -9,25 +9,17 @@ from django.core.exceptions import ValidationError
 
 from gongkai.foi.actions.ledger import Refused, Step, step
 from gongkai.foi.letters import answer_content, answer_title
-from gongkai.foi.models import Applicant, Case, Letter, NumberTaken
+from gongkai.foi.letters.gaps import earlier_grounds, gaps, item_gaps
+from gongkai.foi.models import Applicant, Case, Letter, LetterDraft, NumberTaken
 from gongkai.foi.queries import open_consultations
 from gongkai.kernel.actions import action
 from gongkai.kernel.actor import Actor
 from gongkai.organs.models import OrganVersion
 from gongkai.organs.queries import at as organ_at
 from gongkai.rules.letter_kinds import articles_of
-from gongkai.rules.outcomes import OUTCOMES, derive
+from gongkai.rules.outcomes import derive
 
 ANSWER = "answer"
-
-NEEDS_FACT = {
-    "unavailable.still_unclear": (
-        "clarification_asked",
-        "未作补正告知，不能以“补正后申请内容仍不明确”答复（第三十条）",
-    ),
-    "declined.abusive": ("reasons_asked", "未要求说明理由，不能以“无正当理由大量反复申请”不予处理（第三十五条）"),
-}
-"""Outcomes that only follow from a step of the procedure (R14)."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +52,8 @@ def decide(*, actor: Actor, case_id: int, decisions: Sequence[ItemDecision], req
         for decision in decisions:
             item = items[decision.position]
             item.outcome = decision.outcome
-            item.articles = list(articles_of(decision.outcome, decision.grounds))
-            item.grounds = dict(decision.grounds)
+            item.grounds = _grounds(moving.case, decision)
+            item.articles = list(articles_of(decision.outcome, item.grounds))
             item.reasons = decision.reasons
             item.save(update_fields=["outcome", "articles", "grounds", "reasons"])
         decided = [item.outcome for item in items.values() if item.outcome]
@@ -75,49 +67,77 @@ def decide(*, actor: Actor, case_id: int, decisions: Sequence[ItemDecision], req
 
 
 def _problems(case: Case, decision: ItemDecision, *, known: bool) -> list[str]:
-    if not known:
-        return ["没有这一申请事项"]
-    outcome = OUTCOMES.get(decision.outcome)
-    if outcome is None:
-        return ["请选择处理结果"]
-    problems = [fact.prompt for fact in outcome.missing({key: text.strip() for key, text in decision.grounds.items()})]
-    fact = NEEDS_FACT.get(decision.outcome)
-    if fact and not case.events.filter(type=fact[0], voided=False).exists():
-        problems.append(fact[1])
-    if (
-        decision.outcome == "refused.third_party"
-        and not decision.grounds.get("no_consultation", "").strip()
-        and not case.events.filter(type="third_party_asked", voided=False).exists()
-    ):
-        problems.append("未书面征求第三方意见；如无需征求，请写明理由（第十五条、第三十二条）")
-    return problems
+    return item_gaps(case, decision.outcome, _grounds(case, decision)) if known else ["没有这一申请事项"]
+
+
+def _grounds(case: Case, decision: ItemDecision) -> dict[str, str]:
+    """As stated; those of a repeat come from the linked earlier case, whatever was typed."""
+    linked = earlier_grounds(case) if decision.outcome == "declined.repeat" else {}
+    return {**decision.grounds, **linked}
 
 
 @action
 def draft_answer(
-    *, actor: Actor, case_id: int, paragraphs: Sequence[str] | None = None, request_key: str = ""
+    *,
+    actor: Actor,
+    case_id: int,
+    paragraphs: Sequence[str] | None = None,
+    draft_id: int | None = None,
+    request_key: str = "",
 ) -> Letter:
-    """Draft the 答复书 from the case, or keep the officer's wording when `paragraphs` is given. One draft at a time."""
+    """Draft the 答复书 from the case, or keep the officer's wording: `paragraphs`, or those of the version `draft_id`
+    that came back as DOCX. One draft at a time; each wording is kept as a version.
+
+    Raises Refused naming what the answer requires and the case lacks.
+    """
     with step(case_id=case_id, event="decide", actor=actor) as moving:
         case = moving.case
-        if case.items.filter(outcome="").exists():
-            raise Refused("尚有申请事项未作处理，不能拟稿（《条例》第三十六条）")
+        answerable(moving)
         content = answer_content(case, applicant=Applicant.objects.get(case=case), on=moving.at.date())
-        if paragraphs is not None:
-            content["paragraphs"] = [text for text in paragraphs if text.strip()]
         drafts = case.letters.filter(kind=ANSWER, state=Letter.State.DRAFT)
         letter = drafts.first() or Letter(case=case, kind=ANSWER)
+        source = LetterDraft.Source.GENERATED
+        if draft_id is not None:
+            paragraphs, source = _brought(letter, draft_id), LetterDraft.Source.DOCX
+        elif paragraphs is not None:
+            source = LetterDraft.Source.BROWSER
+        if paragraphs is not None:
+            content["paragraphs"] = [text for text in paragraphs if text.strip()]
         letter.title, letter.content, letter.created_at = answer_title(case), content, moving.at
         letter.save()
+        if draft_id is None:
+            LetterDraft.objects.create(
+                letter=letter,
+                paragraphs=content["paragraphs"],
+                source=source,
+                author_name=actor.name,
+                written_at=moving.at,
+            )
         moving.fact("drafted", on=moving.at.date(), data={"user": actor.user_id, "letter": letter.pk})
     return letter
+
+
+def _brought(letter: Letter, draft_id: int) -> list[str]:
+    version = LetterDraft.objects.filter(letter_id=letter.pk, pk=draft_id).first() if letter.pk else None
+    if version is None or not version.paragraphs:
+        raise Refused("没有可以采用的这一版文稿，请刷新后再办")
+    return list(version.paragraphs)
+
+
+def answerable(moving: Step) -> None:
+    """Raises Refused unless every item is decided and every reply has what its kind requires."""
+    if moving.case.items.filter(outcome="").exists():
+        raise Refused("尚有申请事项未作处理，不能拟稿（《条例》第三十六条）")
+    if lacking := gaps(moving.case):
+        raise Refused("；".join(lacking))
 
 
 @action
 def submit_review(*, actor: Actor, case_id: int, request_key: str = "") -> Case:
     """送审: the items are decided and the answer is drafted."""
     with step(case_id=case_id, event="submit_review", actor=actor) as moving:
-        moving.establish("items_decided", not moving.case.items.filter(outcome="").exists())
+        answerable(moving)
+        moving.establish("items_decided", True)
         waiting = open_consultations(moving.case, moving.at.date())
         moving.establish(
             "no_open_consultation", not waiting, "征求意见尚未收到答复，期限也未届满，不能送审（《条例》第三十二条）"

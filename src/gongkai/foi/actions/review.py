@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from gongkai.foi.actions.decision import draft_of, remedies_known
+from gongkai.foi.actions.decision import answerable, draft_of, remedies_known
 from gongkai.foi.actions.ledger import Step, step
 from gongkai.foi.models import Case, CaseEvent, CaseFile, Letter, SecrecyReview
 from gongkai.foi.procedure import REVIEWS, procedure
@@ -106,6 +106,7 @@ def approve(*, actor: Actor, case_id: int, opinion: str = "", request_key: str =
     with step(case_id=case_id, event="approve", actor=actor) as moving:
         moving.establish("other_person", True)
         remedies_known(moving)
+        answerable(moving)
         moving.case.outcome_confirmed = True
         moving.case.secrecy_reviews.filter(voided=False, result__in=PASSING).update(
             leader_name=actor.name, leader_at=moving.at

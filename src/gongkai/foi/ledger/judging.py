@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from gongkai.foi.actions.decision import NEEDS_FACT
 from gongkai.foi.ledger.columns import FACT_COLUMN, HEADERS
 from gongkai.foi.ledger.facts import LAPSED, Fact, extension, facts_of
 from gongkai.foi.ledger.row import KEYS, LedgerRow, Problem, RowRefused
 from gongkai.foi.ledger.states import state_of
+from gongkai.foi.letters.gaps import NEEDS_FACT
 from gongkai.rules.applicants import ID_KINDS, ORGANISATION, PERSON, Proposal, propose
 from gongkai.rules.calendar import Calendar
 from gongkai.rules.clock import EVENT_TYPES, ClockError, ClockResult, Event, compute

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 
 from gongkai.foi.actions.decision import ANSWER, ItemDecision, decide, draft_answer
+from gongkai.foi.letters.gaps import earlier_grounds, known_grounds
 from gongkai.foi.models import Letter, RequestItem
 from gongkai.foi.views.desk.forms.base import MoveForm, text_field
 from gongkai.rules.outcomes import OUTCOMES
@@ -64,10 +65,13 @@ class Decide(MoveForm):
             label="办理结果", choices=CHOICES, initial=item.outcome, error_messages={"required": "请选择办理结果"}
         )
         facts = DECIDABLE[chosen].requires if chosen in DECIDABLE else ()
+        known = known_grounds(self.case) if facts else {}
+        linked = earlier_grounds(self.case) if chosen == "declined.repeat" else {}
         said = {fact.key: str(self.data.get(f"ground_{n}_{fact.key}", "")).strip() for fact in facts}
         for fact in facts:
             field = text_field(fact.prompt, required=fact.wanted(said), rows=2, most=2000)
-            field.initial = item.grounds.get(fact.key, "")
+            field.initial = linked.get(fact.key) or item.grounds.get(fact.key, "") or known.get(fact.key, "")
+            field.disabled = fact.key in linked  # read from the earlier case, never typed
             field.error_messages["required"] = f"事项{n}：{fact.prompt}"
             self.fields[f"ground_{n}_{fact.key}"] = field
         reasons = text_field("其他理由", required=False, rows=3)
