@@ -58,7 +58,7 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
 
 
 # Cited for the wording of a table alone: no rule of this room computes them.
-WORDED_ONLY = frozenset({"条例第2条"})
+WORDED_ONLY = frozenset({"条例第2条", "条例第44条"})
 
 
 def citations(text: str) -> frozenset[str]:
