@@ -122,6 +122,13 @@ def _same_eyes(actor: Actor, case: Case, event: str) -> bool:
     return False
 
 
+def desk_owner(actor: Actor) -> int:
+    """The account whose desk it is. Raises PermissionDenied for whoever acts without one."""
+    if actor.user_id is None:
+        raise PermissionDenied("只有工作人员有自己的办理列表和提醒")
+    return actor.user_id
+
+
 DEPUTY_KEEPERS = frozenset({"registrar", "leader"})
 """Posts that say who stands in for whom at their organ; nobody has them for this by being a deputy herself."""
 

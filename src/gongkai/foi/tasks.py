@@ -9,11 +9,13 @@ from gongkai.documents.writing.letter import LetterPaper, letter_pdf
 from gongkai.documents.writing.letter_docx import letter_docx
 from gongkai.foi.actions.calendar import aged, recompute
 from gongkai.foi.actions.files import attach_file
-from gongkai.foi.models import Case, CaseFile, Letter
-from gongkai.kernel import files, registry
+from gongkai.foi.actions.reminders import settle_reminders
+from gongkai.foi.models import Case, CaseFile, Letter, Reminder
+from gongkai.foi.queries.reminders import candidates
+from gongkai.kernel import clock, files, registry
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.calendars import current
-from gongkai.kernel.events import CalendarChanged, LetterSigned
+from gongkai.kernel.events import CalendarChanged, CaseMoved, LetterSigned
 from gongkai.rules.transitions import OPEN
 
 RENDERINGS: dict[str, Callable[[LetterPaper], bytes]] = {"pdf": letter_pdf, "docx": letter_docx}
@@ -72,8 +74,28 @@ def fold_open(day: date) -> None:
         recompute(actor=worker, case_id=case_id, calendar_version=calendar.version)
 
 
+TOLD_AT_ONCE = 500
+"""Cases whose reminders are settled in one transaction."""
+
+
+def remind(day: date) -> None:
+    """Once a day: what every officer should look at, as the facts say."""
+    worker = Actor.system("提醒")
+    ids = list(candidates(day, current()).order_by("pk").values_list("pk", flat=True))
+    for first in range(0, len(ids), TOLD_AT_ONCE):
+        settle_reminders(actor=worker, case_ids=ids[first : first + TOLD_AT_ONCE], on=day)
+
+
+def follow_reminders(event: CaseMoved) -> None:
+    """A move may settle what was told of the case; a draft that is sent back is told at once."""
+    if event.event == "send_back" or Reminder.objects.filter(case_id=event.case_id, quiet_at=None).exists():
+        settle_reminders(actor=Actor.system("提醒"), case_ids=[event.case_id], on=clock.today())
+
+
 def listen() -> None:
     """Ask the outbox and the daily sweep for what this room works on; called once when the app is ready."""
     registry.sweep("foi.fold_open", fold_open)
+    registry.sweep("foi.remind", remind)
+    registry.listen(CaseMoved, "foi.follow_reminders", follow_reminders)
     registry.listen(LetterSigned, "foi.render_letter", render_letter)
     registry.listen(CalendarChanged, "foi.recompute_open_cases", recompute_open_cases)

@@ -74,7 +74,7 @@ class Actor:
         return frozenset(organ for organ, key in self.holdings if key == post)
 
     def in_place_of(self, organ_id: int, posts: Collection[str]) -> Actor:
-        """The actor under the name that the records keep: with “（代×××）” where none of `posts` at the organ is hers but
+        """The actor under the name that the records keep: with “（代×××）” where none of `posts` there is hers but
         by standing in for somebody. The account stays her own, so that four eyes stay four."""
         lent = [one for one in self.deputed if one.organ_id == organ_id and one.post in posts]
         borrowed = {(one.organ_id, one.post) for one in self.deputed}

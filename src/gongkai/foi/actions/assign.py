@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from gongkai.foi.actions.ledger import Refused, step
+from gongkai.foi.actions.reminders import tell_mentioned
 from gongkai.foi.models import Case, CaseNote
-from gongkai.foi.policies import require_handler_at
+from gongkai.foi.policies import CASE_POSTS, require_handler_at
+from gongkai.foi.queries.desk import colleagues
 from gongkai.kernel.actions import action
 from gongkai.kernel.actor import Actor
 
@@ -64,9 +66,22 @@ def assign_many(
 
 
 @action
-def comment(*, actor: Actor, case_id: int, text: str, request_key: str = "") -> CaseNote:
-    """A remark among colleagues."""
+def comment(*, actor: Actor, case_id: int, text: str, mentions: Sequence[int] = (), request_key: str = "") -> CaseNote:
+    """A remark among colleagues. Those named with @ in the text, and those in `mentions` (ids of users), are reminded;
+    only officers who work cases at the organ can be named. Raises ValidationError by field."""
     if not text.strip():
         raise ValidationError({"text": "请填写批注内容"})
     with step(case_id=case_id, event="comment", actor=actor) as moving:
-        return CaseNote.objects.create(case=moving.case, text=text, author_name=actor.name, written_at=moving.at)
+        people = {user.pk: str(user) for user in colleagues([moving.case.organ_id], CASE_POSTS, moving.at.date())}
+        if strange := set(mentions) - people.keys():
+            raise ValidationError({"mentions": f"只能提到本机关办理申请的人员（{len(strange)}人不是）"})
+        named = [pk for pk, name in people.items() if pk in mentions or f"@{name}" in text.replace("＠", "@")]
+        note = CaseNote.objects.create(
+            case=moving.case,
+            text=text,
+            author_name=moving.actor.name,
+            mentions=[pk for pk in named if pk != actor.user_id],
+            written_at=moving.at,
+        )
+        tell_mentioned(note, author_id=actor.user_id or 0)
+    return note

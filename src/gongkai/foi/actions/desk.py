@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 
 from gongkai.foi.models import Deputy, SavedFilter
-from gongkai.foi.policies import CASE_POSTS, require_deputy_keeper
+from gongkai.foi.policies import CASE_POSTS, desk_owner, require_deputy_keeper
 from gongkai.kernel import audit, clock
 from gongkai.kernel.actions import action, lock
 from gongkai.kernel.actor import Actor
@@ -25,11 +25,11 @@ def save_filter(*, actor: Actor, name: str, query: str, request_key: str = "") -
     name a person. Raises ValidationError keyed `name`."""
     if not name.strip() or len(name.strip()) > 40:
         raise ValidationError({"name": "请给筛选起一个名称，不超过40字"})
-    mine = SavedFilter.objects.filter(user_id=actor.user_id)
+    mine = SavedFilter.objects.filter(user_id=desk_owner(actor))
     if not mine.filter(name=name.strip()).exists() and mine.count() >= MOST_FILTERS:
         raise ValidationError({"name": f"最多保存{MOST_FILTERS}个常用筛选，请先删除不用的"})
     kept, _ = SavedFilter.objects.update_or_create(
-        user_id=actor.user_id, name=name.strip(), defaults={"query": query[:400]}
+        user_id=desk_owner(actor), name=name.strip(), defaults={"query": query[:400]}
     )
     audit.record(actor=actor, verb="foi.save_filter", obj=kept, after={"name": kept.name, "query": kept.query})
     return kept
@@ -38,7 +38,7 @@ def save_filter(*, actor: Actor, name: str, query: str, request_key: str = "") -
 @action
 def drop_filter(*, actor: Actor, filter_id: int, request_key: str = "") -> None:
     """Remove a filter of one's own; one that is gone is no error."""
-    kept = SavedFilter.objects.filter(user_id=actor.user_id, pk=filter_id).first()
+    kept = SavedFilter.objects.filter(user_id=desk_owner(actor), pk=filter_id).first()
     if kept is not None:
         audit.record(actor=actor, verb="foi.drop_filter", obj=kept, before={"name": kept.name, "query": kept.query})
         kept.delete()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -73,10 +74,10 @@ def workload(cases: QuerySet[Case], today: date) -> list[Load]:
     return sorted(loads, key=lambda one: (-one.overdue, -one.week, -one.open, one.user.pk if one.user else 0))
 
 
-def _load(pk: int | None, user: User | None, now: dict[str, int] | None, then: dict[str, object] | None) -> Load:
+def _load(pk: int | None, user: User | None, now: Mapping[str, Any] | None, then: Mapping[str, Any] | None) -> Load:
     taken = then["taken"] if then else None
     days = taken.total_seconds() / 86_400 if isinstance(taken, timedelta) else None
-    done = int(str(then["done"])) if then else 0
+    done = int(then["done"]) if then else 0
     now = now or {"open": 0, "overdue": 0, "week": 0}
     return Load(user, now["open"], now["overdue"], now["week"], done, days)
 

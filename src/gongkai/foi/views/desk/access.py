@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404
 
+from gongkai.foi import policies
 from gongkai.foi.models import Case
 from gongkai.foi.policies import get_case
 from gongkai.kernel.actor import Actor
@@ -20,6 +21,10 @@ RECEIVERS, ASSIGNERS, REMEDY_KEEPERS = (
 
 CALENDAR_KEEPERS = frozenset({"disclosure_office", "sysadmin"})
 """Posts that may hold the calendar of the district; where they must be held is asked of the calendar's own action."""
+
+
+DEPUTY_KEEPERS = policies.DEPUTY_KEEPERS
+"""Posts that say who stands in for whom."""
 
 
 def case_or_404(actor: Actor, case_id: int) -> Case:

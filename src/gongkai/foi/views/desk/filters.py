@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from gongkai.foi.actions.desk import drop_filter, save_filter
 from gongkai.foi.models import SavedFilter
+from gongkai.foi.policies import desk_owner
 from gongkai.foi.views.desk.access import CASE_POSTS
 from gongkai.foi.views.desk.forms.lists import QueueFilter
 from gongkai.kernel.actor import Actor
@@ -42,7 +43,7 @@ def kept_query(data: QueryDict) -> str:
 def kept_filters(request: HttpRequest, actor: Actor) -> list[Kept]:
     """The officer's own."""
     here = kept_query(request.GET)
-    rows = SavedFilter.objects.filter(user_id=actor.user_id)
+    rows = SavedFilter.objects.filter(user_id=desk_owner(actor))
     return [Kept(row.pk, row.name, f"{reverse('foi_desk:queue')}?{row.query}", row.query == here) for row in rows]
 
 

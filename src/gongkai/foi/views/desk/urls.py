@@ -5,19 +5,24 @@ from __future__ import annotations
 from django.urls import path
 
 from gongkai.foi.views.desk import (
+    agenda,
     bulk,
     calendar,
     case,
     consultations,
+    deputies,
     entry,
     filters,
     handover,
     help,
+    keys,
     moves,
     personal,
     queue,
     relations,
     remedies,
+    reminders,
+    workload,
 )
 
 app_name = "foi_desk"
@@ -28,6 +33,11 @@ urlpatterns = [
     path("assign/", bulk.bulk, name="assign"),
     path("bulk/", bulk.bulk, name="bulk"),
     path("filters/", filters.filters, name="filters"),
+    path("agenda/", agenda.agenda, name="agenda"),
+    path("deputies/", deputies.deputies, name="deputies"),
+    path("keys/", keys.keys, name="keys"),
+    path("reminders/", reminders.reminders, name="reminders"),
+    path("workload/", workload.workload_page, name="workload"),
     path("handover/", handover.handover, name="handover"),
     path("handover/<int:organ_id>/", handover.handover_organ, name="handover_organ"),
     path("new/", entry.new, name="new"),
@@ -46,6 +56,7 @@ urlpatterns = [
     ),
     path("readdressed/", relations.readdressed, name="readdressed"),
     path("<int:case_id>/", case.case_page, name="case"),
+    path("<int:case_id>/next/", keys.next_case, name="next"),
     path("<int:case_id>/receipt/", entry.receipt, name="receipt"),
     path("<int:case_id>/move/<slug:event>/", moves.move_page, name="move"),
     path("<int:case_id>/applicant/", personal.applicant, name="applicant"),

@@ -10,6 +10,8 @@ from gongkai.foi.actions.assign import assign, comment
 from gongkai.foi.actions.receive import confirm, log_contact, register, split
 from gongkai.foi.models import Case
 from gongkai.foi.models.case import ApplicantClass
+from gongkai.foi.policies import CASE_POSTS
+from gongkai.foi.queries.desk import colleagues
 from gongkai.foi.views.desk.forms.base import MoveForm, day_field, text_field
 from gongkai.foi.views.desk.wording import CONTACT_RESULTS, MEDIA
 from gongkai.organs.models import Organ
@@ -113,4 +115,13 @@ class Assign(MoveForm):
 class Comment(MoveForm):
     action = comment
     button = "写下批注"
-    text = text_field("批注", help_text="同事之间的意见，不进入答复。", most=2000)
+    text = text_field(
+        "批注", help_text="同事之间的意见，不进入答复。写“@姓名”，或者在下面勾选，提醒同事来看。", most=2000
+    )
+
+    def build(self) -> None:
+        people = colleagues([self.case.organ_id], CASE_POSTS, self.today)
+        choices = [(str(user.pk), str(user)) for user in people if user.pk != self.actor.user_id]
+        self.fields["mentions"] = forms.TypedMultipleChoiceField(
+            label="提醒谁来看", choices=choices, coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+        )

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from gongkai.foi.actions.files import MOST_MEGABYTES, SUFFIXES, problem_with
 from gongkai.foi.models import Case, CaseFile, Readdressal, Remedy
@@ -94,12 +95,10 @@ class QueueFilter(forms.Form):
             cases = cases.filter(received_on__gte=known["since"])
         if "until" in known:
             cases = cases.filter(received_on__lte=known["until"])
-        if known.keys() & {"due_from", "due_to"}:
-            cases = cases.alias(due=DUE)
         if "due_from" in known:
-            cases = cases.filter(due__gte=known["due_from"])
+            cases = cases.filter(GreaterThanOrEqual(DUE, known["due_from"]))
         if "due_to" in known:
-            cases = cases.filter(due__lte=known["due_to"])
+            cases = cases.filter(LessThanOrEqual(DUE, known["due_to"]))
         if "q" in known:
             cases = cases.filter(self.said(known["q"]))
         return cases
