@@ -153,6 +153,21 @@ def test_a_repeat_is_compared_and_linked(cast: Cast, signed_in: SignIn) -> None:
     assert earlier.number in page and "近十二个月向本机关提出2件" in page
 
 
+def test_the_frequency_is_counted_before_reasons_are_asked(cast: Cast, signed_in: SignIn) -> None:
+    received(cast, on=date(2020, 12, 8))
+    case = handling(cast)
+    page = signed_in(cast.clerks["handler"]).get(move(case, "ask_reasons")).content.decode()
+    assert "向本机关提出政府信息公开申请2件（2020年12月1件，2021年1月1件）" in page
+
+
+def test_a_letter_is_seen_before_it_is_made(cast: Cast, signed_in: SignIn) -> None:
+    case = handling(cast)
+    sent = {"on": TODAY.isoformat(), "party": "甲公司", "about": "检测合同的价款", "preview": "1"}
+    page = signed_in(cast.clerks["handler"]).post(move(case, "consult_third_party"), sent).content.decode()
+    assert "预览：征求第三方意见书" in page and "预览：征求意见告知书" in page and "检测合同的价款" in page
+    assert not case.letters.exists() and not case.consultations.exists()
+
+
 def test_readdressing_leaves_a_trace_at_the_first_organ(cast: Cast, signed_in: SignIn) -> None:
     case = unconfirmed(cast)
     old = case.number

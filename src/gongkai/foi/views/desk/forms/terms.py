@@ -16,6 +16,7 @@ from gongkai.foi.actions.terms import (
     notify_fee,
     pay_fee,
 )
+from gongkai.foi.queries.people import abuse_counts
 from gongkai.foi.views.desk.forms.base import DatedForm, MoveForm, day_field, text_field
 from gongkai.kernel.calendars import current
 from gongkai.rules.fees import Fee, by_items, by_pages
@@ -51,12 +52,14 @@ class AskReasons(MoveForm):
     action = ask_reasons
     button = "要求说明理由"
     makes_letters = True
+    long = True  # the frequency is counted for this page alone, not for every look at the case
     on = day_field("告知之日")
     until = day_field("请申请人说明理由的期限")
-    counts = text_field("申请的数量、频次", help_text="写明期间、件数，说明为何明显超过合理范围。")
+    counts = text_field("申请的数量、频次", help_text="件数按同一申请人自动统计；请核对，并说明为何明显超过合理范围。")
 
     def first_values(self) -> dict[str, Any]:
-        return {"on": self.today, "until": current().add_workdays(self.today, REASON_WORKDAYS)}
+        until = current().add_workdays(self.today, REASON_WORKDAYS)
+        return {"on": self.today, "until": until, "counts": abuse_counts(self.case).words}
 
 
 class GiveReasons(MoveForm):
