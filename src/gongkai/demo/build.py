@@ -11,7 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
-from gongkai.demo import district, halves, people, scale, workforce
+from gongkai.demo import district, halves, people, powers, scale, workforce
 from gongkai.demo.district import OFFICE, places
 from gongkai.demo.lives import moment
 from gongkai.demo.workforce import HIRED, Progress
@@ -88,6 +88,7 @@ def build(plan: Plan, *, progress: Progress) -> None:
     progress("建立机关、岗位和人员")
     with clock.travel(moment(HIRED, 9)), batch():
         _people(random.Random(plan.seed))
+    powers.build(progress)
     mine, other = workforce.halves()
     if halves.possible():
         half = halves.begin(plan.seed, plan.today)

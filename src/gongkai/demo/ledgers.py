@@ -15,6 +15,7 @@ from gongkai.foi.models import Case
 from gongkai.kernel.actor import Actor
 from gongkai.organs.models import Organ
 from gongkai.rules.calendar import Calendar
+from gongkai.services.queries.powers import report_figures
 from gongkai.statistics.actions import accept_return, enter_return, hand_in_return
 
 REGISTERS: Mapping[str, Mapping[str, int]] = {
@@ -79,8 +80,13 @@ def section_two() -> dict[str, dict[str, dict[str, int]]]:
 
 
 def returns(organs: Mapping[str, Organ], staff: Mapping[str, Staff], office: Actor) -> Iterator[Start]:
-    """Each organ of the roll-up enters, hands in and sees accepted its figures of section two."""
+    """Each organ of the roll-up enters, hands in and sees accepted its figures of section two; how many items it has
+    stands in its power list."""
+    listed = report_figures([organ.pk for organ in organs.values()], figures.YEAR)
     for serial, (code, figures_of_organ) in enumerate(section_two().items()):
+        for row, counted in listed.get(organs[code].pk, {}).items():
+            items = {cell: counted[cell] for cell in figures_of_organ[row] if cell in counted}
+            figures_of_organ[row].update(items)
         if not next(place for place in places() if place.short_code == code).vertical:
             begin = moment(date(figures.YEAR + 1, 1, 5 + serial % 4), 9 + serial % 8, serial)
             yield code, begin, _return(organs[code], staff[code], office, figures_of_organ, begin)

@@ -156,9 +156,7 @@ def _decide(plan: Plan, case: Case, staff: Staff) -> None:
                 position=position,
                 outcome=outcome,
                 grounds={
-                    fact.key: requests.REASON_TEXTS[fact.key]
-                    for fact in OUTCOMES[outcome].requires
-                    if fact.wanted({})
+                    fact.key: requests.REASON_TEXTS[fact.key] for fact in OUTCOMES[outcome].requires if fact.wanted({})
                 },
             )
             for position, outcome in enumerate(outcomes, start=1)
