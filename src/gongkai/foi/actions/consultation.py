@@ -12,17 +12,16 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
+from gongkai.foi.actions.following import follow_facts
 from gongkai.foi.actions.ledger import Refused, Step, step
 from gongkai.foi.actions.notices import issue, mark_served, stated
 from gongkai.foi.letters import zh_date
 from gongkai.foi.models import Applicant, Case, CaseEvent, CaseFile, Consultation, Letter
 from gongkai.foi.policies import require_consulted
 from gongkai.foi.queries import clock_today
-from gongkai.foi.queries.consulting import UNTOLD, asked
 from gongkai.kernel import outbox
 from gongkai.kernel.actions import action
 from gongkai.kernel.actor import Actor
-from gongkai.kernel.calendars import current
 from gongkai.kernel.events import OrganConsulted
 from gongkai.organs.models import Organ
 from gongkai.rules.clock import Awaited
@@ -273,33 +272,6 @@ def decide_over_objection(
     return moving.case
 
 
-def follow_facts(case: Case) -> None:
-    """Bring the dates and replies of the consultations to what the standing facts say; a consultation without a row,
-    as a ledger brings it in, gets one."""
-    facts = list(case.events.filter(voided=False))
-    standing = {one.fact.key: one for one in asked(facts, current())}
-    rows = {row.fact_key: row for row in case.consultations.all()}
-    for key, row in rows.items():
-        if row.voided != (key not in standing):
-            row.voided = key not in standing
-            row.save(update_fields=["voided"])
-    for key, one in standing.items():
-        row = rows.get(key) or _row_of(case, one.fact, one.kind)
-        row.asked_on, row.limit_on = one.fact.on, one.limit
-        row.served_on = one.served.on if one.served else None
-        row.replied_on = one.reply.on if one.reply else None
-        row.reply = str(one.reply.data.get("reply") or "") if one.reply else ""
-        row.reply_text = one.reply.note if one.reply else ""
-        row.replied_by = one.reply.actor_name if one.reply else ""
-        row.save()
-
-
-def rekey(case: Case, wrong: CaseEvent, right: CaseEvent) -> None:
-    """A fact was recorded anew for another day: its consultation and letters go with it."""
-    case.consultations.filter(fact_key=wrong.key).update(fact_key=right.key)
-    case.letters.filter(fact_key=wrong.key).update(fact_key=right.key)
-
-
 def keep_applicant_out(case: Case, texts: dict[str, str]) -> None:
     """Refuse a text for others that names the applicant or says how to reach her. Raises ValidationError by field."""
     who = Applicant.objects.filter(case=case).first()
@@ -309,14 +281,6 @@ def keep_applicant_out(case: Case, texts: dict[str, str]) -> None:
     for field, text in texts.items():
         if any(len(value.strip()) > 1 and value.strip() in text for value in secret):
             raise ValidationError({field: "这里写有申请人的姓名或者联系方式；征求意见不得透露申请人的身份，请改写"})
-
-
-def _row_of(case: Case, fact: CaseEvent, kind: Consultation.Kind) -> Consultation:
-    party = str(fact.data.get("organ") or UNTOLD)
-    basis = "32" if kind == Consultation.Kind.THIRD_PARTY else str(fact.data.get("basis") or "other")
-    return Consultation(
-        case=case, kind=kind, fact_key=fact.key, basis=basis, party=party, about=fact.note, asked_on=fact.on
-    )
 
 
 def _awaited(moving: Step, kind: str, ref: str) -> Awaited:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from gongkai.foi.actions.consultation import follow_facts, rekey
+from gongkai.foi.actions.following import follow_facts, rekey
 from gongkai.foi.actions.ledger import Refused, Step, fold, step
 from gongkai.foi.models import Case, CaseEvent, Letter
 from gongkai.foi.models.case import Channel

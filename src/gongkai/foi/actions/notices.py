@@ -7,6 +7,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
+from gongkai.foi.actions.following import follow_facts
 from gongkai.foi.actions.ledger import Refused, Step, step
 from gongkai.foi.actions.numbers import letter_number
 from gongkai.foi.actions.service import WAYS
@@ -97,7 +98,18 @@ def serve_notice(
     with step(case_id=case_id, event="serve_notice", actor=actor) as moving:
         letter = waiting(moving, letter_id)
         mark_served(moving, letter, on=on, way=way, receipt=said)
+        _received(moving, letter, on=on, way=way)
     return letter
+
+
+def _received(moving: Step, letter: Letter, *, on: date, way: str) -> None:
+    """A third party that got its consultation by hand or on line has received it that day, and its fifteen workdays run
+    (art. 32); by post they run from the day it signs, which is recorded when the receipt comes back."""
+    row = moving.case.consultations.filter(letter=letter, kind="third_party", voided=False).first()
+    if row is None or way == "post" or row.served_on or row.reply:
+        return
+    moving.fact("third_party_served", on=on, ref=row.fact_key)
+    follow_facts(moving.case)
 
 
 @action

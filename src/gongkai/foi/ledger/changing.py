@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from gongkai.foi.actions.following import follow_facts
 from gongkai.foi.actions.ledger import snapshot
 from gongkai.foi.ledger.columns import HEADERS, PERSONAL
 from gongkai.foi.ledger.filing import event_of, fill, fill_applicant, items_of, letter_of, note_of, print_of
@@ -164,6 +165,8 @@ def _rewrite_facts(case: Case, filed: Filed, actor: Actor, at: datetime) -> dict
             event.save(update_fields=["voided", "void_reason"])
             voided.append(f"{event.type} {event.on}")
     case.events.bulk_create([event_of(case, fact, actor=actor, at=at) for fact in told.values()])
+    if case.consultations.exists():
+        follow_facts(case)
     return {"voided": voided, "added": [f"{fact.type} {fact.on}" for fact in told.values()]}
 
 

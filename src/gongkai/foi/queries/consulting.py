@@ -173,18 +173,6 @@ def objections(case: Case) -> list[Consultation]:
     return [row for row in third if row.reply in {"objects", "partly"} and not row.voided and row.overruled_on is None]
 
 
-def overdue_help(today: date) -> QuerySet[HelpRequest]:
-    """Help that is owed past its inner date, for reminders."""
-    waiting = HelpRequest.objects.filter(state=HelpRequest.State.OPEN, case__state__in=OPEN, due_on__lt=today)
-    return waiting.select_related("case", "organ")
-
-
-def passed_consultations(today: date) -> QuerySet[Consultation]:
-    """Consultations without a reply whose limit has passed, in cases that still wait for it; for reminders."""
-    waiting = Consultation.objects.filter(reply="", voided=False, case__state__in=OPEN, limit_on__lt=today)
-    return waiting.select_related("case")
-
-
 def help_queue(help: QuerySet[HelpRequest], *, done: bool) -> QuerySet[HelpRequest]:
     """Of the help given, what is still owed by its inner date, or what is over, the newest first."""
     owed = Q(state=HelpRequest.State.OPEN, case__state__in=OPEN)

@@ -10,6 +10,7 @@ from tests.cast import TODAY, Cast
 
 from gongkai.foi import actions
 from gongkai.foi.actions.files import attach_file
+from gongkai.foi.actions.following import follow_facts
 from gongkai.foi.models import Case, Consultation
 from gongkai.foi.queries import clock_today
 from gongkai.foi.queries.consulting import asked, lines, objections
@@ -181,3 +182,18 @@ def test_a_case_from_a_ledger_is_shown_and_gets_its_record_when_it_moves(cast: C
     assert [line.who for line in lines(loaded(case), TODAY)] == ["未记名称", "未记名称"]
     actions.third_party_replied(actor=cast.clerk("handler"), case_id=case.pk, on=TODAY, reply="agrees")
     assert [row.reply for row in case.consultations.all()] == ["agrees", ""]
+
+
+def test_a_ledger_read_again_moves_the_record_with_its_question(cast: Cast) -> None:
+    case = handling(cast, on=date(2021, 1, 4))
+    actions.consult_third_party(actor=cast.clerk("handler"), case_id=case.pk, on=EARLY, party="甲公司", about="价款")
+    old = case.events.get(type="third_party_asked")
+    old.voided = True
+    old.save()
+    new = case.events.create(
+        type="third_party_asked", on=date(2021, 1, 6), key="anew", actor_name="导入", recorded_at=old.recorded_at
+    )
+    follow_facts(case)
+    row = case.consultations.get()
+    assert (row.fact_key, row.asked_on, row.party, row.voided) == (new.key, date(2021, 1, 6), "甲公司", False)
+    assert row.letter is not None and row.letter.fact_key == new.key

@@ -62,6 +62,21 @@ def test_the_letter_is_served_when_the_party_has_it(cast: Cast) -> None:
     assert (row.letter.service or {})["tracking"] == "EMS1001"
 
 
+def test_a_letter_handed_over_starts_the_limit_and_a_posted_one_does_not_yet(cast: Cast) -> None:
+    case = asked(cast)
+    first, second = case.consultations.all()
+    handler = cast.clerk("handler")
+    assert first.letter and second.letter
+    serve_notice(actor=handler, case_id=case.pk, letter_id=first.letter.pk, on=date(2021, 1, 6), way="direct")
+    posted = {"on": date(2021, 1, 6), "way": "post", "receipt": {"tracking": "EMS1002"}}
+    serve_notice(actor=handler, case_id=case.pk, letter_id=second.letter.pk, **posted)
+    first.refresh_from_db(), second.refresh_from_db()
+    assert (first.served_on, second.served_on) == (date(2021, 1, 6), None)
+    actions.third_party_served(actor=handler, case_id=case.pk, on=date(2021, 1, 8), ref=second.fact_key)
+    second.refresh_from_db(), second.letter.refresh_from_db()
+    assert (second.served_on, second.letter.served_on) == (date(2021, 1, 8), date(2021, 1, 6))
+
+
 def test_an_organ_of_the_district_has_the_letter_at_once(cast: Cast) -> None:
     case = handling(cast, on=date(2021, 1, 4))
     said_of = {"on": EARLY, "about": "会议纪要", "actor": cast.clerk("handler"), "case_id": case.pk}

@@ -12,7 +12,7 @@ from gongkai.foi import actions
 from gongkai.foi.models import Case, HelpRequest, Readdressal
 from gongkai.foi.policies import get_case, help_visible_to
 from gongkai.foi.queries import clock_today, find_by_code
-from gongkai.foi.queries.consulting import lines, overdue_help
+from gongkai.foi.queries.consulting import lines
 from gongkai.foi.tests.desk_stage import PHONE, application, handling, loaded, received
 from gongkai.kernel import audit, files
 from gongkai.kernel.actor import Actor
@@ -39,7 +39,6 @@ def test_several_are_asked_at_once_and_the_clock_runs_on(cast: Cast) -> None:
     assert clock_today(case, TODAY).state == "running"
     told = lines(loaded(case), date(2021, 1, 25))
     assert [line.tone for line in told] == ["bad", "bad"] and {line.standing for line in told} == {"已逾期"}
-    assert {one.pk for one in overdue_help(date(2021, 1, 25))} == set(case.help_requests.values_list("pk", flat=True))
 
 
 def test_an_inner_date_beyond_the_due_date_must_be_meant(cast: Cast) -> None:
