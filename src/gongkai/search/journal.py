@@ -1,12 +1,11 @@
 """Writes down what was asked for and what it found, many queries in one transaction; nothing of who asked.
 
 A query in which the statute's patterns of personal data are found, or a long number, or a personal name, is not kept.
-What a process has not written yet when it ends is written at its end.
+What a process has not written yet when it ends, at most some seconds of a busy time, is lost: these are counts.
 """
 
 from __future__ import annotations
 
-import atexit
 import logging
 import re
 import threading
@@ -83,11 +82,3 @@ def opened(query: str, today: date) -> None:
 def forget_old(today: date) -> None:
     """Remove what was asked more than a year ago."""
     QueryLog.objects.filter(day__lt=today - KEPT).delete()
-
-
-def _at_exit() -> None:
-    if _waiting:
-        write()
-
-
-atexit.register(_at_exit)

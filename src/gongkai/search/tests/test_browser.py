@@ -84,9 +84,10 @@ def test_on_a_phone_the_facets_are_a_sheet_that_needs_no_script(live_server: obj
 
 
 def test_suggestions_are_reached_by_the_keyboard_and_break_no_policy(live_server: object) -> None:
+    said: list[str] = []
     for browser in browsers():
         context = browser.new_context(viewport={"width": 1280, "height": 900})
-        page, said = context.new_page(), []
+        page = context.new_page()
         page.on("console", lambda message: said.append(message.text))
         page.goto(f"{live_server}/search/")
         page.fill("#search-q", "juzhuz")
@@ -101,4 +102,4 @@ def test_suggestions_are_reached_by_the_keyboard_and_break_no_policy(live_server
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
         page.wait_for_url("**/papers/**")
-        assert [line for line in said if "Content Security Policy" in line] == []
+    assert [line for line in said if "Content Security Policy" in line] == []
