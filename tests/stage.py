@@ -10,7 +10,7 @@ from tests.cast import TODAY, Cast
 from gongkai.annual_report.editions import EDITION_2019
 from gongkai.foi import actions as foi
 from gongkai.foi.actions.files import attach_file
-from gongkai.foi.models import Case, CaseFile, Consultation, HelpRequest, Remedy
+from gongkai.foi.models import Batch, Case, CaseFile, Consultation, HelpRequest, Remedy
 from gongkai.kernel import files
 from gongkai.kernel.actor import Actor
 from gongkai.organs.models import Organ
@@ -34,6 +34,7 @@ class Stage:
     help: HelpRequest
     consultation: Consultation
     consulted_file: CaseFile
+    batch: Batch
     row: Return
     draft: AnnualReport
     comment: ReportComment
@@ -187,6 +188,7 @@ def set_stage(cast: Cast) -> Stage:
         case=case,
         file=file,
         help=helped(cast),
+        batch=foi.open_batch(actor=system, organ_id=cast.a.pk, name="甲局一批", case_ids=[case.pk]),
         consultation=consultation,
         consulted_file=consulted_file,
         remedy=challenged(cast, case),

@@ -111,6 +111,7 @@ def values(route: Route, stage: Stage, cast: Cast) -> dict[str, list[Any]]:
         "case_id": [stage.case.pk],
         "file_id": [stage.consulted_file.pk if "consultation_id" in route.arguments else stage.file.pk],
         "help_id": [stage.help.pk],
+        "batch_id": [stage.batch.pk],
         "consultation_id": [stage.consultation.pk],
         "remedy_id": [stage.remedy.pk],
         "organ_id": [cast.a.pk],

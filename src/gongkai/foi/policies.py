@@ -8,7 +8,7 @@ from datetime import date
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
-from gongkai.foi.models import Applicant, Case, Consultation, HelpRequest, Readdressal, Remedy
+from gongkai.foi.models import Applicant, Batch, Case, Consultation, HelpRequest, Readdressal, Remedy
 from gongkai.foi.models.case import Channel
 from gongkai.kernel import clock
 from gongkai.kernel.access import log_read
@@ -143,6 +143,21 @@ def require_deputy_keeper(actor: Actor, organ: Organ) -> None:
     """Raises PermissionDenied unless the actor may say who stands in for whom at the organ."""
     if not actor.is_system and organ.pk not in keeps_deputies_at(actor):
         raise PermissionDenied("代理由本机关的登记、分管领导岗位指定")
+
+
+BATCHERS = frozenset({"mailroom", "registrar", "handler", "disclosure_office"})
+"""Posts that put like applications of their organ together."""
+
+
+def batches_visible_to(actor: Actor) -> QuerySet[Batch]:
+    """Batches of the organs whose cases the actor sees."""
+    return Batch.objects.filter(_scope(actor))
+
+
+def require_batch(actor: Actor, organ: Organ) -> None:
+    """Raises PermissionDenied unless the actor may put applications of the organ together."""
+    if not posts_at(actor, organ.pk) & (BATCHERS | {"system"}):
+        raise PermissionDenied("批量申请由本机关的收发、登记或者承办岗位归集")
 
 
 HELPERS = frozenset({"registrar", "handler", "reviewer"})

@@ -1,6 +1,8 @@
 """Every change of a case. Each action is keyword-only, takes its `actor`, and runs in one transaction."""
 
 from gongkai.foi.actions.assign import Moved, assign, assign_many, claim, comment
+from gongkai.foi.actions.batches import copy_draft, open_batch, receive_batch
+from gongkai.foi.actions.bulk import move_many
 from gongkai.foi.actions.clarification import abandon, ask_clarification, clarify
 from gongkai.foi.actions.consultation import (
     Party,
@@ -21,6 +23,7 @@ from gongkai.foi.actions.decision import (
     submit_review,
     void_letter,
 )
+from gongkai.foi.actions.desk import appoint_deputy, drop_filter, end_deputy, save_filter
 from gongkai.foi.actions.help import Given, Helper, answer_help, ask_help, give_help, recall_help, take_help, urge_help
 from gongkai.foi.actions.ledger import Refused
 from gongkai.foi.actions.numbers import new_code
@@ -68,6 +71,7 @@ __all__ = [
     "abandon",
     "answer_consultation",
     "answer_help",
+    "appoint_deputy",
     "approve",
     "archive",
     "ask_clarification",
@@ -82,10 +86,13 @@ __all__ = [
     "confirm",
     "consult_organ",
     "consult_third_party",
+    "copy_draft",
     "decide",
     "decide_over_objection",
     "defer",
     "draft_answer",
+    "drop_filter",
+    "end_deputy",
     "extend",
     "file_remedy",
     "give_help",
@@ -93,19 +100,23 @@ __all__ = [
     "lapse_fee",
     "link_earlier",
     "log_contact",
+    "move_many",
     "new_code",
     "notify_fee",
+    "open_batch",
     "organ_replied",
     "pass_review",
     "pay_fee",
     "readdress",
     "recall_help",
     "receive",
+    "receive_batch",
     "refer_secrecy",
     "register",
     "reopen",
     "review_legal",
     "review_secrecy",
+    "save_filter",
     "secrecy_determined",
     "send_back",
     "serve",

@@ -6,6 +6,7 @@ from django.urls import path
 
 from gongkai.foi.views.desk import (
     agenda,
+    batches,
     bulk,
     calendar,
     case,
@@ -33,6 +34,11 @@ urlpatterns = [
     path("assign/", bulk.bulk, name="assign"),
     path("bulk/", bulk.bulk, name="bulk"),
     path("filters/", filters.filters, name="filters"),
+    path("batches/", batches.batch_list, name="batches"),
+    path("batches/new/", batches.batch_new, name="batch_new"),
+    path("batches/group/", batches.batch_group, name="batch_group"),
+    path("batches/<int:batch_id>/", batches.batch_page, name="batch"),
+    path("batches/<int:batch_id>/receipts/", batches.batch_receipts, name="batch_receipts"),
     path("agenda/", agenda.agenda, name="agenda"),
     path("deputies/", deputies.deputies, name="deputies"),
     path("keys/", keys.keys, name="keys"),
