@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongkai.rules.identifiers import find_personal_data
+from gongkai.rules import personal_data
 
 
 def mask_name(name: str, *, natural: bool) -> str:
@@ -14,7 +14,7 @@ def mask_name(name: str, *, natural: bool) -> str:
 def hide_personal_data(text: str) -> str:
     """The text with every identity number, phone, card and the like masked."""
     pieces, end = [], 0
-    for span in find_personal_data(text):
-        pieces += [text[end : span.start], span.masked]
+    for span in personal_data.find(text):
+        pieces += [text[end : span.start], span.mask]
         end = span.end
     return "".join([*pieces, text[end:]])

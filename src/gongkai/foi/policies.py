@@ -223,6 +223,23 @@ def require_remedy(actor: Actor, organ: Organ) -> None:
         raise PermissionDenied("复议、诉讼案件由本机关的登记、法制审核岗位或者政务公开办登记")
 
 
+WORDING_AUTHORS = frozenset({"handler", "reviewer", "legal_reviewer", "disclosure_office"})
+"""Posts that may draft an agreed wording; any organ's."""
+
+
+def require_wording_author(actor: Actor) -> None:
+    """口径 are drafted by those who draft and review answers."""
+    if not any(post in WORDING_AUTHORS for _, post in actor.holdings):
+        raise PermissionDenied("统一口径由承办、审核、法制审核岗位或者政务公开办起草")
+
+
+def require_wording_keeper(actor: Actor) -> None:
+    """口径 hold for the whole district, so its 政务公开办 approves and ends them (条例第3条)."""
+    tops = Organ.objects.filter(parent=None, pk__in=actor.organs_where("disclosure_office"))
+    if not tops.exists():
+        raise PermissionDenied("统一口径由区政务公开办审定和停用")
+
+
 def remedies_visible_to(actor: Actor) -> QuerySet[Remedy]:
     """Remedies of the organs whose cases the actor sees."""
     return Remedy.objects.filter(_scope(actor) | Q(organ_id__in=_inherited(actor)))

@@ -9,6 +9,7 @@ from gongkai.documents.writing.letter import LetterPaper, letter_pdf
 from gongkai.documents.writing.letter_docx import letter_docx
 from gongkai.foi.actions.calendar import aged, recompute
 from gongkai.foi.actions.files import attach_file
+from gongkai.foi.actions.guidance import note_subject
 from gongkai.foi.actions.reminders import settle_reminders
 from gongkai.foi.models import Case, CaseFile, Letter, Reminder
 from gongkai.foi.queries.reminders import candidates
@@ -74,6 +75,16 @@ def fold_open(day: date) -> None:
         recompute(actor=worker, case_id=case_id, calendar_version=calendar.version)
 
 
+SAYS_ANEW = frozenset({"register", "clarify", "decide", "answered", "serve"})
+"""Moves after which what a case is about is noted anew."""
+
+
+def follow_subject(event: CaseMoved) -> None:
+    """Keep the words by which like cases find this one."""
+    if event.event in SAYS_ANEW:
+        note_subject(actor=Actor.system("主题词"), case_id=event.case_id)
+
+
 TOLD_AT_ONCE = 500
 """Cases whose reminders are settled in one transaction."""
 
@@ -97,5 +108,6 @@ def listen() -> None:
     registry.sweep("foi.fold_open", fold_open)
     registry.sweep("foi.remind", remind)
     registry.listen(CaseMoved, "foi.follow_reminders", follow_reminders)
+    registry.listen(CaseMoved, "foi.follow_subject", follow_subject)
     registry.listen(LetterSigned, "foi.render_letter", render_letter)
     registry.listen(CalendarChanged, "foi.recompute_open_cases", recompute_open_cases)

@@ -5,6 +5,7 @@ from gongkai.foi.models.case import Case, RequestItem
 from gongkai.foi.models.consultation import Consultation, HelpRequest
 from gongkai.foi.models.desk import Batch, CaseBook, Deputy, Reminder, SavedFilter
 from gongkai.foi.models.events import CaseEvent, CaseNote
+from gongkai.foi.models.guidance import SubjectWord, Wording
 from gongkai.foi.models.letter import CaseFile, Letter, LetterDraft, LetterTemplate, NumberSeries, NumberTaken
 from gongkai.foi.models.mapping import ImportMapping
 from gongkai.foi.models.readdressal import Readdressal
@@ -38,4 +39,6 @@ __all__ = [
     "SavedFilter",
     "Sealing",
     "SecrecyReview",
+    "SubjectWord",
+    "Wording",
 ]

@@ -13,6 +13,7 @@ from django.forms import BoundField
 from gongkai.foi.actions.decision import ANSWER, ItemDecision, decide, draft_answer
 from gongkai.foi.letters.gaps import earlier_grounds, known_grounds
 from gongkai.foi.models import Letter, RequestItem
+from gongkai.foi.queries.guidance import LikeCase, like_cases, wordings
 from gongkai.foi.views.desk.forms.base import MoveForm, text_field
 from gongkai.rules.outcomes import OUTCOMES
 
@@ -37,6 +38,7 @@ class ItemFields:
     outcome: BoundField
     grounds: list[BoundField]
     reasons: BoundField
+    wordings: BoundField | None
     articles: str
 
 
@@ -77,6 +79,15 @@ class Decide(MoveForm):
         reasons = text_field("其他理由", required=False, rows=3)
         reasons.initial = item.reasons
         self.fields[f"reasons_{n}"] = reasons
+        agreed = list(wordings(self.today, chosen)) if chosen else []
+        if agreed:
+            self.fields[f"wordings_{n}"] = forms.MultipleChoiceField(
+                label="采用统一口径",
+                required=False,
+                choices=[(str(one.pk), f"{one.topic}：{one.text}") for one in agreed],
+                widget=forms.CheckboxSelectMultiple,
+                help_text="勾选的口径写入理由，无需重新录入。",
+            )
 
     def rows(self) -> Iterator[ItemFields]:
         """The items in order with their fields."""
@@ -89,6 +100,7 @@ class Decide(MoveForm):
                 outcome=self[f"outcome_{n}"],
                 grounds=[self[name] for name in names],
                 reasons=self[f"reasons_{n}"],
+                wordings=self[f"wordings_{n}"] if f"wordings_{n}" in self.fields else None,
                 articles="、".join(chosen.articles) if chosen else "",
             )
 
@@ -105,7 +117,18 @@ class Decide(MoveForm):
     def _decision(self, n: int) -> ItemDecision:
         cleaned, prefix = self.cleaned_data, f"ground_{n}_"
         grounds = {name.removeprefix(prefix): cleaned[name] for name in self.fields if name.startswith(prefix)}
-        return ItemDecision(n, cleaned[f"outcome_{n}"], cleaned[f"reasons_{n}"], grounds)
+        return ItemDecision(n, cleaned[f"outcome_{n}"], self._reasons(n), grounds)
+
+    def _reasons(self, n: int) -> str:
+        """What was typed and the agreed wordings that were ticked, each once."""
+        said = self.cleaned_data[f"reasons_{n}"].strip()
+        ticked = set(self.cleaned_data.get(f"wordings_{n}", ()))
+        chosen = [one.text for one in wordings(self.today) if str(one.pk) in ticked and one.text not in said]
+        return "\n".join([*([said] if said else []), *chosen])
+
+    def like(self) -> list[LikeCase]:
+        """How like cases were answered, for the side of the page."""
+        return like_cases(self.case)
 
     def take(self, error: ValidationError) -> None:
         """The action names the item; its errors belong to the outcome of that item."""
