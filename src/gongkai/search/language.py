@@ -17,6 +17,7 @@ from rjieba import Jieba
 from gongkai.search import lexicon
 
 WORD = re.compile(r"[㐀-鿿]+|[a-z]+|[0-9]+(?:\.[0-9]+)?")
+BETWEEN = re.compile(r"[^㐀-鿿a-z0-9]+")
 HAN = re.compile(r"[㐀-鿿]+")
 LATIN = re.compile(r"[a-z]+")
 NEAR_SOUNDS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
@@ -54,6 +55,11 @@ def cutter() -> Jieba:
 def words(folded: str) -> list[str]:
     """The words of a folded text as they are indexed: long ones, and the shorter ones within them."""
     return [word for word in cutter().cut_for_search(folded, True) if WORD.fullmatch(word)]
+
+
+def spaced_words(folded: str) -> str:
+    """As `words`, with spaces between: the quicker way for long texts."""
+    return " ".join(cutter().cut_for_search(BETWEEN.sub(" ", folded), True))
 
 
 def coarse(folded: str) -> list[str]:

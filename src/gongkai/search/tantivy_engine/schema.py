@@ -66,7 +66,7 @@ def document(entry: Entry, weight: float = 1.0) -> tantivy.Document:
         found.add_text("number", number)
     found.add_text("title", " ".join(words))
     found.add_text("keywords", " ".join(language.words(aliases)))
-    found.add_text("body", " ".join(language.words(body)))
+    found.add_text("body", language.spaced_words(body))
     found.add_text("characters", " ".join(language.characters(title)))
     found.add_text("pairs", " ".join(language.pairs(f"{title} {aliases}")))
     found.add_text("pinyin", " ".join(spoken))
