@@ -266,3 +266,22 @@ def _scope(actor: Actor, organ: str = "organ") -> Q:
     for path in Organ.objects.filter(pk__in=overseen).values_list("path", flat=True):
         scope |= Q(**{f"{organ}__path__startswith": path})
     return scope
+
+
+WORDERS = frozenset({"registrar", "legal_reviewer", "disclosure_office"})
+"""Posts that adapt the wording of letters for their own organ."""
+
+
+def wording_organs(actor: Actor) -> list[Organ | None]:
+    """The organs whose letters the actor may word; None, the whole district, for its disclosure office."""
+    held = Organ.objects.filter(pk__in={organ_id for organ_id, post in actor.holdings if post in WORDERS})
+    own: list[Organ | None] = list(held.order_by("path"))
+    office = {organ_id for organ_id, post in actor.holdings if post == "disclosure_office"}
+    leads = any(organ and organ.pk in office and organ.level == Organ.Level.DISTRICT for organ in own)
+    return [None, *own] if leads else own
+
+
+def require_wording(actor: Actor, organ_id: int | None) -> None:
+    """Raises PermissionDenied unless the actor may word the letters of the organ, or of the district (None)."""
+    if organ_id not in {organ.pk if organ else None for organ in wording_organs(actor)}:
+        raise PermissionDenied("文书模板由本机关的登记、法制审核岗位或者政务公开办维护；全区模板由区政务公开办维护")

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from gongkai.documents.reading import Unreadable, read
 from gongkai.documents.writing.letter import LetterPaper, letter_pdf
 from gongkai.documents.writing.letter_docx import letter_docx
 from gongkai.foi.actions.calendar import aged, recompute
+from gongkai.foi.actions.drafts import keep_reading
 from gongkai.foi.actions.files import attach_file
 from gongkai.foi.actions.guidance import note_subject
 from gongkai.foi.actions.reminders import settle_reminders
-from gongkai.foi.models import Case, CaseFile, Letter, Reminder
+from gongkai.foi.letters.bringing import body_of
+from gongkai.foi.models import Case, CaseFile, Letter, LetterDraft, Reminder
 from gongkai.foi.queries.reminders import candidates
 from gongkai.kernel import clock, files, registry
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.calendars import current
-from gongkai.kernel.events import CalendarChanged, CaseMoved, LetterSigned
+from gongkai.kernel.events import CalendarChanged, CaseMoved, DraftBrought, LetterSigned
 from gongkai.rules.transitions import OPEN
 
 RENDERINGS: dict[str, Callable[[LetterPaper], bytes]] = {"pdf": letter_pdf, "docx": letter_docx}
@@ -59,6 +62,22 @@ def render_letter(event: LetterSigned) -> None:
             letter_id=letter.pk,
             request_key=f"letter-{letter.pk}-{suffix}",
         )
+
+
+def read_draft(event: DraftBrought) -> None:
+    """Read a draft that came back as DOCX, in the sandbox, and keep its text without the frame."""
+    version = LetterDraft.objects.select_related("letter", "stored").get(pk=event.draft_id)
+    worker, letter = Actor.system("文稿读取"), version.letter
+    paragraphs: list[str] = []
+    problem = ""
+    try:
+        assert version.stored is not None
+        content = read(files.open_file(version.stored), version.stored.name)
+        paragraphs = body_of(content.lines(), letter.content, letter.title)
+        problem = "" if paragraphs else "文件中没有正文，请核对后重新带回"
+    except Unreadable as error:
+        problem = str(error)
+    keep_reading(actor=worker, draft_id=version.pk, paragraphs=paragraphs, problem=problem)
 
 
 def recompute_open_cases(event: CalendarChanged) -> None:
@@ -110,4 +129,5 @@ def listen() -> None:
     registry.listen(CaseMoved, "foi.follow_reminders", follow_reminders)
     registry.listen(CaseMoved, "foi.follow_subject", follow_subject)
     registry.listen(LetterSigned, "foi.render_letter", render_letter)
+    registry.listen(DraftBrought, "foi.read_draft", read_draft)
     registry.listen(CalendarChanged, "foi.recompute_open_cases", recompute_open_cases)

@@ -84,6 +84,15 @@ class HelpMoved:
 
 @event
 @dataclass(frozen=True)
+class DraftBrought:
+    """A draft came back as a file and waits to be read."""
+
+    draft_id: int
+    case_id: int
+
+
+@event
+@dataclass(frozen=True)
 class RemedyRecorded:
     """A review or a suit about a case has been entered or decided."""
 

@@ -86,7 +86,8 @@ class Letter(models.Model):
 
 
 class LetterDraft(models.Model):
-    """One wording of a letter on its way: written in the browser, or brought back as DOCX. Rows are only added."""
+    """One wording of a letter on its way: written in the browser, or brought back as DOCX. Rows are only added; the text of
+    a file that came back is filled in once, when the worker has read it, or `problem` says why it cannot be read."""
 
     class Source(models.TextChoices):
         GENERATED = "generated", "系统生成"
@@ -99,6 +100,7 @@ class LetterDraft(models.Model):
     author_name = models.CharField("修改人", max_length=60)
     written_at = models.DateTimeField("时间")
     stored = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    problem = models.CharField("读取情况", max_length=200, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "文稿版本"
