@@ -25,6 +25,7 @@ from gongkai.foi.views.desk.forms import MOVES
 from gongkai.kernel.models import AccessRow, AuditRow, StoredFile, User
 from gongkai.organs.models import POSTS, Organ, Post
 from gongkai.organs.views.desk import POST_CHANGES, TREE_CHANGES
+from gongkai.rules.letter_kinds import KINDS, RECORDS
 from gongkai.statistics.models import AnnualReport, ReportComment, Return
 from gongkai.statistics.views.desk.report import SIMPLE
 
@@ -104,12 +105,15 @@ def values(route: Route, stage: Stage, cast: Cast) -> dict[str, list[Any]]:
     report = stage.published if route.public else stage.draft
     by_room: dict[tuple[str, str], list[Any]] = {
         ("foi_desk", "event"): [*MOVES, "nothing"],
+        ("foi_desk", "kind"): [*KINDS, "nothing"],
+        ("foi_desk", "record"): [*RECORDS, "nothing"],
         ("statistics_desk", "event"): ["accept", "send_back"] if route.name.endswith("return_move") else [*SIMPLE],
         ("organs_desk", "what"): [*TREE_CHANGES, *POST_CHANGES],
     }
     everywhere: dict[str, list[Any]] = {
         "case_id": [stage.case.pk],
         "file_id": [stage.consulted_file.pk if "consultation_id" in route.arguments else stage.file.pk],
+        "letter_id": [*stage.case.letters.values_list("pk", flat=True)[:1]],
         "help_id": [stage.help.pk],
         "batch_id": [stage.batch.pk],
         "consultation_id": [stage.consultation.pk],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from gongkai.foi.letters.templates import BUILT_IN
 from gongkai.foi.letters.tokens import problems
@@ -27,8 +28,7 @@ def save_wording(*, actor: Actor, kind: str, body: str, organ_id: int | None, re
     if wrong := problems(KINDS[kind], text):
         raise ValidationError({"body": wrong})
     before = _retire(kind, organ_id)
-    versions = LetterTemplate.objects.filter(kind=kind, organ_id=organ_id)
-    last = versions.order_by("-version").values_list("version", flat=True).first() or 0
+    last = _versions(kind, organ_id).order_by("-version").values_list("version", flat=True).first() or 0
     made = LetterTemplate.objects.create(
         organ_id=organ_id,
         kind=kind,
@@ -48,16 +48,21 @@ def restore_wording(*, actor: Actor, kind: str, organ_id: int | None, request_ke
     require_wording(actor, organ_id)
     if kind not in BUILT_IN:
         raise ValidationError({"kind": "没有这一文种"})
-    active = LetterTemplate.objects.filter(kind=kind, organ_id=organ_id, active=True).first()
+    active = _versions(kind, organ_id).filter(active=True).first()
     if active is None:
         return
     before = _retire(kind, organ_id)
     audit.record(actor=actor, verb="foi.restore_wording", obj=active, before=before, after={"active": False})
 
 
+def _versions(kind: str, organ_id: int | None) -> QuerySet[LetterTemplate]:
+    rows = LetterTemplate.objects.filter(kind=kind)
+    return rows.filter(organ=None) if organ_id is None else rows.filter(organ_id=organ_id)
+
+
 def _retire(kind: str, organ_id: int | None) -> dict[str, object]:
     """The version in force steps back; what it was."""
-    active = LetterTemplate.objects.select_for_update().filter(kind=kind, organ_id=organ_id, active=True).first()
+    active = _versions(kind, organ_id).select_for_update(of=("self",)).filter(active=True).first()
     if active is None:
         return {}
     active.active = False

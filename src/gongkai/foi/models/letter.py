@@ -86,8 +86,10 @@ class Letter(models.Model):
 
 
 class LetterDraft(models.Model):
-    """One wording of a letter on its way: written in the browser, or brought back as DOCX. Rows are only added; the text of
-    a file that came back is filled in once, when the worker has read it, or `problem` says why it cannot be read."""
+    """One wording of a letter on its way: written in the browser, or brought back as DOCX.
+
+    Rows are only added; the text of a file that came back is filled in once, when the worker has read it, or `problem`
+    says why it cannot be read."""
 
     class Source(models.TextChoices):
         GENERATED = "generated", "系统生成"

@@ -22,6 +22,7 @@ from gongkai.foi.views.desk.due import due_of
 from gongkai.foi.views.desk.forms import MOVES, MoveForm
 from gongkai.foi.views.desk.forms.lists import PurposeForm, UploadForm
 from gongkai.foi.views.desk.guards import hindrance
+from gongkai.foi.views.desk.letter_list import letters_of
 from gongkai.foi.views.desk.relations import about_person
 from gongkai.foi.views.desk.timeline import audit_lines, entries
 from gongkai.foi.views.desk.wording import due_words, red_why, tone
@@ -201,6 +202,7 @@ def case_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
             "entries": entries(case),
             "audit": audit_lines(list(audit.trail(case))),
             "remedies": case.remedies.all(),
+            "letters": letters_of(case, clock.today()),
             "person": about_person(actor, case),
             "purpose": PurposeForm(auto_id="purpose-%s"),
             "upload": upload,

@@ -59,7 +59,9 @@ def number_workbook(request: HttpRequest, actor: Actor) -> HttpResponse:
             )
             for entry in one.entries
         )
-        grid_sheet(book, one.name[:28], f"{chosen.organ.name} {one.name}〔{chosen.year}〕", plain_grid("", HEADER, rows))
+        grid_sheet(
+            book, one.name[:28], f"{chosen.organ.name} {one.name}〔{chosen.year}〕", plain_grid("", HEADER, rows)
+        )
     if not chosen.series:
         grid_sheet(book, "文号登记簿", name, plain_grid("", HEADER, ()))
     response = HttpResponse(

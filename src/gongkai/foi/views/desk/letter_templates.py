@@ -32,9 +32,14 @@ GROUPS = (("过程文书", tuple(NOTICES)), ("答复书", (ANSWER.key, *REPLIES)
 class WordingForm(forms.Form):
     """The text of a template, and the case it is looked at on."""
 
-    body = text_field("模板正文", rows=14, most=8000, help_text="每行一段。大括号是要素，办理时由系统填写，不得改动其名称。")
+    body = text_field(
+        "模板正文", rows=14, most=8000, help_text="每行一段。大括号是要素，办理时由系统填写，不得改动其名称。"
+    )
     case_number = forms.CharField(
-        label="预览所用的登记编号", required=False, max_length=40, help_text="填写一件您可以查看的申请，预览记入查阅日志。"
+        label="预览所用的登记编号",
+        required=False,
+        max_length=40,
+        help_text="填写一件您可以查看的申请，预览记入查阅日志。",
     )
     request_key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 

@@ -39,7 +39,9 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 class BringForm(forms.Form):
     """The DOCX that comes back."""
 
-    file = forms.FileField(label="改好的 Word 文件", help_text="DOCX，不超过20 MB；只取正文，版头、署名和救济告知由系统生成。")
+    file = forms.FileField(
+        label="改好的 Word 文件", help_text="DOCX，不超过20 MB；只取正文，版头、署名和救济告知由系统生成。"
+    )
     request_key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
     def clean_file(self) -> Any:

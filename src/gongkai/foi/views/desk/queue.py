@@ -15,7 +15,7 @@ from django.utils.http import content_disposition_header
 from gongkai.foi import handover
 from gongkai.foi.ledger import export_cases
 from gongkai.foi.models import Case, CaseEvent
-from gongkai.foi.policies import BATCHERS, cases_visible_to, keeps_deputies_at
+from gongkai.foi.policies import BATCHERS, WORDERS, cases_visible_to, keeps_deputies_at
 from gongkai.foi.queries import AT_RISK_WORKDAYS, QUEUES, Queue, in_queue, queue_counts
 from gongkai.foi.views.desk.access import CASE_POSTS, RECEIVERS
 from gongkai.foi.views.desk.bulk import bulk_moves
@@ -134,6 +134,7 @@ def queue_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "kept_filters": kept_filters(request, actor),
         "may_group": holds_any(actor, BATCHERS),
         "may_keep_deputies": bool(keeps_deputies_at(actor)),
+        "may_word": holds_any(actor, WORDERS),
         "handover_waiting": handover.waiting(actor, chosen.today),
         "may_keep_calendar": may_change_calendar(actor),
         "cooperation": owed_by(actor),

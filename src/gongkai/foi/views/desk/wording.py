@@ -139,6 +139,8 @@ VERBS: Mapping[str, str] = {
     "foi.split_from": "拆分建档",
     "foi.recompute": "重新计算期限",
     "foi.attach_file": "加入材料",
+    "foi.bring_draft": "带回文稿",
+    "foi.read_draft": "读取带回的文稿",
     "foi.take_help": "领办协办",
     "foi.import": "导入",
     "foi.make_book": "生成案卷",

@@ -105,9 +105,11 @@ class Decide(MoveForm):
             )
 
     def submit(self) -> bool:
-        """“显示要件” only shows the page anew; everything else decides."""
+        """“显示要件” only shows the page anew, with what the case already knows; everything else decides."""
         if "show" in self.data:
             self.errors.clear()
+            known = {name: field.initial for name, field in self.fields.items() if name.startswith("ground_")}
+            self.data = {**known, **{name: self.data.get(name) for name in self.data}}
             return False
         return super().submit()
 
