@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from gongkai.foi.actions.assign import assign
+from gongkai.foi.actions.bulk import register_as_proposed
+from gongkai.foi.actions.ledger import Refused
 from gongkai.foi.actions.numbers import new_code
 from gongkai.foi.actions.receive import receive
 from gongkai.foi.letters import zh_date
+from gongkai.foi.models import Case
 from gongkai.foi.policies import cases_visible_to
 from gongkai.foi.queries.people import identity_warnings
 from gongkai.foi.views.desk.access import RECEIVERS, case_or_404
@@ -17,11 +24,14 @@ from gongkai.kernel import clock, crypto
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.doors import new_key, officers
 from gongkai.organs.models import Organ
+from gongkai.organs.queries import holders
+from gongkai.rules import transitions
 
 CODES = "foi_desk_codes"
 CASES = "foi_desk_receipts"
 CONTEXT = "foi.desk.code"
 MOST_KEPT = 8
+REGISTRARS = transitions.posts_for("register") & transitions.posts_for("assign")
 
 
 def organs_of(actor: Actor) -> list[Organ]:
@@ -41,11 +51,12 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method != "POST":
         key = new_key()
         _keep(request, CODES, key, crypto.encrypt(new_code(), CONTEXT))
-        return render(request, "foi/desk/entry.html", {"form": EntryForm(organs=organs, today=today, key=key)})
-    count = _count(request)
+        form = EntryForm(organs=organs, today=today, key=key, handlers=handlers_for(actor))
+        return render(request, "foi/desk/entry.html", {"form": form})
+    count, handlers = _count(request), handlers_for(actor)
     if "add_item" in request.POST:
-        return _one_more(request, organs, count)
-    form = EntryForm(request.POST, organs=organs, today=today, key="", count=count)
+        return _one_more(request, organs, count, handlers)
+    form = EntryForm(request.POST, organs=organs, today=today, key="", count=count, handlers=handlers)
     token = request.session.get(CODES, {}).get(request.POST.get("request_key", ""))
     if form.is_valid() and token is None:
         form.add_error(None, "此页已经过期，内容没有保存。请核对后再次提交。")
@@ -60,11 +71,18 @@ def _count(request: HttpRequest) -> int:
     return min(max(int(given), 1), MOST_ITEMS) if given.isdecimal() else 1
 
 
-def _one_more(request: HttpRequest, organs: list[Organ], count: int) -> HttpResponse:
+def _one_more(
+    request: HttpRequest, organs: list[Organ], count: int, handlers: Sequence[tuple[str, str]]
+) -> HttpResponse:
     """The page with one more box; what was typed stays, nothing is judged yet."""
     more = min(count + 1, MOST_ITEMS)
     form = EntryForm(
-        request.POST.dict() | {"item_count": str(more)}, organs=organs, today=clock.today(), key="", count=more
+        request.POST.dict() | {"item_count": str(more)},
+        organs=organs,
+        today=clock.today(),
+        key="",
+        count=more,
+        handlers=handlers,
     )
     form.errors.clear()
     return render(request, "foi/desk/entry.html", {"form": form})
@@ -89,8 +107,37 @@ def _save(request: HttpRequest, actor: Actor, form: EntryForm, token: str) -> bo
         form.add_error(None, str(error))
     else:
         _keep(request, CASES, key, case.pk)
+        _hand_on(request, actor, case, form)
         return True
     return False
+
+
+def handlers_for(actor: Actor) -> list[tuple[str, str]]:
+    """To whom the actor may give an application with its entry: the handlers of the organs where she registers."""
+    organs = Organ.objects.filter(pk__in={at for at, post in actor.holdings if post in REGISTRARS}).order_by("path")
+    many = len(organs) > 1
+    people = [(user, organ) for organ in organs for user in holders(organ, ["handler"], clock.today())]
+    return [(str(user.pk), f"{user}（{organ.name}）" if many else str(user)) for user, organ in people]
+
+
+def _hand_on(request: HttpRequest, actor: Actor, case: Case, form: EntryForm) -> None:
+    """Register and assign what was received at once, where the page said to whom; the receipt comes in any case."""
+    if not form.assigns:
+        return
+    key, said = form.cleaned_data["request_key"], form.cleaned_data
+    try:
+        register_as_proposed(actor=actor, case_id=case.pk, request_key=f"{key}-register")
+        assign(
+            actor=actor,
+            case_id=case.pk,
+            unit=said["unit"],
+            assignee_id=said["assignee_id"],
+            request_key=f"{key}-assign",
+        )
+    except (Refused, PermissionDenied) as error:
+        messages.error(request, f"已收件，尚未分办：{error}")
+    else:
+        messages.success(request, f"{case.number}：已登记并分办。")
 
 
 def _keep(request: HttpRequest, slot: str, key: str, value: object) -> None:

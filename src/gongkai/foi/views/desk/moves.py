@@ -17,6 +17,7 @@ from gongkai.foi.views.desk.case import case_context, load_case
 from gongkai.foi.views.desk.forms import MOVES, MoveForm
 from gongkai.foi.views.desk.forms.base import DENIED, REFUSED
 from gongkai.foi.views.desk.guards import hindrance
+from gongkai.foi.views.desk.onward import go_on
 from gongkai.kernel import clock
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.doors import officers
@@ -68,6 +69,8 @@ def move_page(request: HttpRequest, actor: Actor, case_id: int, event: str) -> H
         messages.success(request, f"{case.number}：{title_of(event)}已办。")
         if form.leaves:
             return redirect("foi_desk:readdressed")
+        if onward := go_on(request, actor, case_id, event):
+            return onward
         return (
             redirect("foi_desk:move", case_id, event) if event == "draft_answer" else redirect("foi_desk:case", case_id)
         )

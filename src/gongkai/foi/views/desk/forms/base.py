@@ -49,6 +49,9 @@ class MoveForm(forms.Form):
     leaves: ClassVar[bool] = False
     """Whether the case goes to another organ, so that its page is no longer there to go back to."""
 
+    then: ClassVar[tuple[str, str] | None] = None
+    """The move that a second button makes after this one, and the button's words; see `views.desk.onward`."""
+
     request_key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
     def __init__(self, data: Any = None, *, case: Case, actor: Actor, today: date, event: str) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 
-from gongkai.foi.actions.receive import ApplicantDetails, Application
+from gongkai.foi.actions.receive import AT_ONCE, ApplicantDetails, Application
 from gongkai.foi.models.case import Channel, Delivery, FormWanted
+from gongkai.foi.policies import require_handler_at
 from gongkai.foi.views.desk.forms.base import day_field, text_field
 from gongkai.organs.models import Organ
 from gongkai.rules.applicants import ID_KINDS
@@ -51,7 +53,18 @@ class EntryForm(forms.Form):
     delivery = forms.ChoiceField(label="获取方式", choices=Delivery.choices)
     oral = forms.BooleanField(label="口头申请，由工作人员代为填写（第二十九条）", required=False)
 
-    def __init__(self, data: Any = None, *, organs: list[Organ], today: date, key: str, count: int = 1) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        organs: list[Organ],
+        today: date,
+        key: str,
+        count: int = 1,
+        handlers: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """`handlers` are (id, name) of those to whom the application may be given at once; without any, that part is
+        left out."""
         first = {
             "request_key": key,
             "item_count": count,
@@ -67,6 +80,8 @@ class EntryForm(forms.Form):
         assert isinstance(organ, forms.TypedChoiceField) and isinstance(id_kind, forms.ChoiceField)
         organ.choices = [(str(one.pk), one.name) for one in organs]
         id_kind.choices = list(ID_KINDS.items())
+        if handlers:
+            self._add_assignment(handlers)
         for number in range(1, count + 1):
             self.fields[f"item_{number}"] = text_field(
                 f"所需信息{number if count > 1 else ''}",
@@ -75,8 +90,30 @@ class EntryForm(forms.Form):
                 rows=4,
             )
 
+    def _add_assignment(self, handlers: Sequence[tuple[str, str]]) -> None:
+        self.fields["unit"] = forms.CharField(label="承办科室", required=False, max_length=60)
+        self.fields["assignee_id"] = forms.TypedChoiceField(
+            label="承办人",
+            required=False,
+            coerce=int,
+            empty_value=None,
+            choices=[("", "暂不分办"), *handlers],
+            help_text="当面提交、邮寄签收的，填写承办科室或者承办人即同时登记、分办；申请人类别按身份证明确定。",
+        )
+
+    @property
+    def assigns(self) -> bool:
+        """Whether the application is registered and given to somebody at once."""
+        given = self.cleaned_data.get("unit") or self.cleaned_data.get("assignee_id")
+        return bool(given) and self.cleaned_data["channel"] in AT_ONCE
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if (pk := cleaned.get("assignee_id")) and cleaned.get("organ_id") and cleaned.get("channel") in AT_ONCE:
+            try:
+                require_handler_at(pk, cleaned["organ_id"], on=self.today)
+            except PermissionDenied as error:
+                self.add_error("assignee_id", str(error))
         for name in ("day", "arrived_on"):
             if cleaned.get(name) and cleaned[name] > self.today:
                 self.add_error(name, "日期不能晚于今天")

@@ -51,6 +51,7 @@ class Decide(MoveForm):
 
     action = decide
     button = "确定办理结果"
+    then = ("draft_answer", "确定并拟写答复书")
     template = "foi/desk/decide.html"
     long = True
 
@@ -147,6 +148,7 @@ class DraftAnswer(MoveForm):
 
     action = draft_answer
     button = "保存答复书"
+    then = ("submit_review", "保存并送审")
     template = "foi/desk/draft.html"
     long = True
     paragraphs = text_field("正文", required=False, rows=16, most=60_000)
