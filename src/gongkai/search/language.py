@@ -135,3 +135,10 @@ def _spell(letters: str) -> Iterator[tuple[str, ...]]:
             yield from ((head, *tail) for tail in _spell(rest))
         elif not rest and any(one.startswith(head) for one in known):
             yield (head,)
+
+
+def warm() -> None:
+    """Read the dictionaries now: together they take a good part of a second, once in a process."""
+    sound("字典")
+    words(fold("字典"))
+    lexicon.synonyms()

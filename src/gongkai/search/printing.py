@@ -11,7 +11,7 @@ from typing import Any
 from gongkai.kernel import clock
 from gongkai.search.answers import Answer, Hit, answer
 from gongkai.search.indexing import build_if_missing
-from gongkai.search.understanding import understand
+from gongkai.search.language import warm
 
 TAGS = re.compile(r"</?em>")
 VALIDITY_WORDS = {"repealed": "已废止", "expired": "已失效", "in_force": ""}
@@ -21,7 +21,7 @@ def show(query: str, limit: int, *, as_json: bool) -> int:
     """Print the answer; 0 if anything is found, else 1."""
     build_if_missing()
     # The dictionaries are read at the first use: that is the start of the command and not the time of a search.
-    understand(query)
+    warm()
     found = answer(query, today=clock.today(), limit=limit)
     if as_json:
         print(json.dumps(to_json(found), ensure_ascii=False, indent=2))
