@@ -8,7 +8,16 @@ from datetime import date
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
-from gongkai.foi.models import Applicant, Batch, Case, Consultation, HelpRequest, Readdressal, Remedy
+from gongkai.foi.models import (
+    Applicant,
+    Batch,
+    Case,
+    Consultation,
+    HelpRequest,
+    PublicationProposal,
+    Readdressal,
+    Remedy,
+)
 from gongkai.foi.models.case import Channel
 from gongkai.kernel import clock
 from gongkai.kernel.access import log_read
@@ -221,6 +230,20 @@ def require_remedy(actor: Actor, organ: Organ) -> None:
     posts = posts_at(actor, organ.pk).union(*(posts_at(actor, heir.pk) for heir in heirs))
     if not posts & transitions.posts_for("record_remedy"):
         raise PermissionDenied("复议、诉讼案件由本机关的登记、法制审核岗位或者政务公开办登记")
+
+
+def publications_visible_to(actor: Actor) -> QuerySet[PublicationProposal]:
+    """Proposals about the cases the actor sees."""
+    return PublicationProposal.objects.filter(case__in=cases_visible_to(actor))
+
+
+def publications_decided_by(actor: Actor) -> QuerySet[PublicationProposal]:
+    """Proposals that the actor decides as the 政务公开办 of the organ or of one above it."""
+    scope = Q(pk=None)
+    offices = Organ.objects.filter(pk__in=actor.organs_where("disclosure_office"))
+    for path in offices.values_list("path", flat=True):
+        scope |= Q(case__organ__path__startswith=path)
+    return PublicationProposal.objects.filter(scope)
 
 
 WORDING_AUTHORS = frozenset({"handler", "reviewer", "legal_reviewer", "disclosure_office"})

@@ -12,14 +12,15 @@ from gongkai.foi.actions.calendar import aged, recompute
 from gongkai.foi.actions.drafts import keep_reading
 from gongkai.foi.actions.files import attach_file
 from gongkai.foi.actions.guidance import note_subject
+from gongkai.foi.actions.publication import note_reference
 from gongkai.foi.actions.reminders import settle_reminders
 from gongkai.foi.letters.bringing import body_of
-from gongkai.foi.models import Case, CaseFile, Letter, LetterDraft, Reminder
+from gongkai.foi.models import Case, CaseFile, Letter, LetterDraft, PublicationProposal, Reminder
 from gongkai.foi.queries.reminders import candidates
 from gongkai.kernel import clock, files, registry
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.calendars import current
-from gongkai.kernel.events import CalendarChanged, CaseMoved, DraftBrought, LetterSigned
+from gongkai.kernel.events import CalendarChanged, CaseMoved, DraftBrought, LetterSigned, PublicationProposed
 from gongkai.rules.transitions import OPEN
 
 RENDERINGS: dict[str, Callable[[LetterPaper], bytes]] = {"pdf": letter_pdf, "docx": letter_docx}
@@ -104,6 +105,22 @@ def follow_subject(event: CaseMoved) -> None:
         note_subject(actor=Actor.system("主题词"), case_id=event.case_id)
 
 
+def forward_publication(event: PublicationProposed) -> None:
+    """Hand the proposal to the room of documents, where there is one; it answers with its own reference."""
+    if not registry.propose_document:
+        return
+    proposal = PublicationProposal.objects.select_related("case").get(pk=event.proposal_id)
+    payload = {
+        "title": proposal.title,
+        "body": proposal.body,
+        "organ_id": proposal.case.organ_id,
+        "source": f"foi.publication:{proposal.pk}",
+        "files": list(proposal.files.values_list("stored_id", flat=True)),
+    }
+    reference = registry.propose_document.get()(payload)
+    note_reference(actor=Actor.system("提请主动公开"), proposal_id=proposal.pk, reference=reference)
+
+
 TOLD_AT_ONCE = 500
 """Cases whose reminders are settled in one transaction."""
 
@@ -128,6 +145,7 @@ def listen() -> None:
     registry.sweep("foi.remind", remind)
     registry.listen(CaseMoved, "foi.follow_reminders", follow_reminders)
     registry.listen(CaseMoved, "foi.follow_subject", follow_subject)
+    registry.listen(PublicationProposed, "foi.forward_publication", forward_publication)
     registry.listen(LetterSigned, "foi.render_letter", render_letter)
     registry.listen(DraftBrought, "foi.read_draft", read_draft)
     registry.listen(CalendarChanged, "foi.recompute_open_cases", recompute_open_cases)

@@ -93,6 +93,15 @@ class DraftBrought:
 
 @event
 @dataclass(frozen=True)
+class PublicationProposed:
+    """An answer has been proposed, without its applicant, for proactive disclosure."""
+
+    proposal_id: int
+    case_id: int
+
+
+@event
+@dataclass(frozen=True)
 class RemedyRecorded:
     """A review or a suit about a case has been entered or decided."""
 

@@ -8,6 +8,7 @@ from gongkai.foi.models.events import CaseEvent, CaseNote
 from gongkai.foi.models.guidance import SubjectWord, Wording
 from gongkai.foi.models.letter import CaseFile, Letter, LetterDraft, LetterTemplate, NumberSeries, NumberTaken
 from gongkai.foi.models.mapping import ImportMapping
+from gongkai.foi.models.publication import PublicationProposal
 from gongkai.foi.models.readdressal import Readdressal
 from gongkai.foi.models.redaction import Redaction
 from gongkai.foi.models.remedy import Remedy
@@ -31,6 +32,7 @@ __all__ = [
     "LetterTemplate",
     "NumberSeries",
     "NumberTaken",
+    "PublicationProposal",
     "Readdressal",
     "Redaction",
     "Remedy",

@@ -143,6 +143,7 @@ VERBS: Mapping[str, str] = {
     "foi.read_draft": "读取带回的文稿",
     "foi.take_help": "领办协办",
     "foi.import": "导入",
+    "foi.decide_publication": "审定提请主动公开",
     "foi.make_book": "生成案卷",
 }
 MEDIA = (

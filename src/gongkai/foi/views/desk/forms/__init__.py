@@ -23,6 +23,7 @@ from gongkai.foi.views.desk.forms.cooperation import (
 from gongkai.foi.views.desk.forms.ending import Archive, Reopen, Serve, VoidFact, Withdraw
 from gongkai.foi.views.desk.forms.intake import Assign, Comment, Confirm, LogContact, Register, Split
 from gongkai.foi.views.desk.forms.notices import ServeNotice, VoidNotice
+from gongkai.foi.views.desk.forms.publication import ProposePublication
 from gongkai.foi.views.desk.forms.result import Decide, DraftAnswer
 from gongkai.foi.views.desk.forms.review import (
     Approve,
@@ -83,6 +84,7 @@ MOVES: dict[str, type[MoveForm]] = {
     "serve": Serve,
     "serve_notice": ServeNotice,
     "void_notice": VoidNotice,
+    "propose_publication": ProposePublication,
     "archive": Archive,
     "withdraw": Withdraw,
     "reopen": Reopen,
