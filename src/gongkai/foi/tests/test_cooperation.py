@@ -14,6 +14,7 @@ from gongkai.foi.policies import get_case, help_visible_to
 from gongkai.foi.queries import clock_today, find_by_code
 from gongkai.foi.queries.consulting import lines
 from gongkai.foi.tests.desk_stage import PHONE, application, handling, loaded, received
+from gongkai.foi.views.public.story import timeline
 from gongkai.kernel import audit, files
 from gongkai.kernel.actor import Actor
 
@@ -145,6 +146,18 @@ def test_a_readdressed_application_is_counted_once_at_the_other_organ(cast: Cast
     actions.confirm(actor=cast.actor(cast.other_clerk), case_id=case.pk, on=TODAY, medium="phone")
     with pytest.raises(PermissionDenied):
         actions.register(actor=cast.clerk("registrar"), case_id=case.pk, applicant_class="natural_person")
+
+
+def test_the_applicant_reads_where_it_went_and_by_whose_consent(cast: Cast) -> None:
+    case = misdirected(cast)
+    old = case.number
+    sent_on(cast, case)
+    case.refresh_from_db()
+    line = next(one for one in timeline(case.events.all()) if one.title == "转送其他机关办理")
+    assert all(
+        word in line.text for word in (cast.a.name, cast.b.name, old, case.number, "2021年1月15日", "查询码不变")
+    )
+    assert "规划信息由规划局制作" not in line.text
 
 
 def test_after_the_confirmation_nothing_is_readdressed(cast: Cast) -> None:
