@@ -8,6 +8,8 @@ from dataclasses import asdict
 from html import unescape
 from typing import Any
 
+from django.urls import reverse
+
 from gongkai.kernel import clock
 from gongkai.search.answers import Answer, Hit, answer
 from gongkai.search.indexing import build_if_missing
@@ -20,8 +22,9 @@ VALIDITY_WORDS = {"repealed": "已废止", "expired": "已失效", "in_force": "
 def show(query: str, limit: int, *, as_json: bool) -> int:
     """Print the answer; 0 if anything is found, else 1."""
     build_if_missing()
-    # The dictionaries are read at the first use: that is the start of the command and not the time of a search.
+    # Dictionaries and addresses are read at the first use: that is the start of the command, not the time of a search.
     warm()
+    reverse("search:results")
     found = answer(query, today=clock.today(), limit=limit)
     if as_json:
         print(json.dumps(to_json(found), ensure_ascii=False, indent=2))
