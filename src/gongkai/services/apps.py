@@ -1,4 +1,4 @@
-"""Services as a Django app; offers its lists to `gongkai import`."""
+"""Services as a Django app; offers its lists to `gongkai import`, to search and to the worker."""
 
 from __future__ import annotations
 
@@ -19,3 +19,8 @@ class ServicesConfig(AppConfig):
         # Models can only be imported once the apps are ready, so these modules are not imported above.
         for importer in import_module("gongkai.services.importing").IMPORTERS:
             registry.add_importer(importer)
+        found = import_module("gongkai.services.searchable")
+        for searchable in found.SEARCHABLES:
+            registry.make_searchable(searchable)
+        registry.answer_with_cards("services", found.cards)
+        registry.sweep("services.follow_days", import_module("gongkai.services.tasks").follow_days)
