@@ -22,5 +22,6 @@ urlpatterns = [
     path("apply/track/<int:case_id>/clarify/", track.clarify_online, name="clarify"),
     path("apply/track/<int:case_id>/reasons/", track.reasons_online, name="reasons"),
     path("apply/track/<int:case_id>/withdraw/", track.withdraw_online, name="withdraw"),
+    path("apply/track/<int:case_id>/afterwards.ics", track.calendar, name="afterwards"),
     path("apply/track/<int:case_id>/files/<int:file_id>/", track.file, name="file"),
 ]

@@ -43,6 +43,7 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
         "条例第45条": "registration, review, handling, reply, archiving",
         "条例第51条": "complaint, review, suit",
         "民法典第201条": "the day of the event is not counted",
+        "民法典第202条": "a term of months ends on the day of the same number, or the last of the month",
         "民法典第203条": "a term ending on a rest day ends the day after it",
         "行政复议法第9条": "60 days to ask for review (until 2023)",
         "行政复议法第20条": "60 days to ask for review (from 2024)",

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from gongkai.rules.calendar import Calendar
 from gongkai.rules.outcomes import OUTCOMES
 
 REVIEW_DAYS = 60  # 行政复议法第20条
@@ -78,3 +79,46 @@ def _review_first(body: str, court: str, *, partly: bool) -> Remedy:
         )
     articles = ("条例第51条", "行政复议法第20条", "行政复议法第23条第1款第4项", "行政诉讼法第45条")
     return Remedy(paragraph, True, (*articles, "行政诉讼法第46条") if partly else articles)
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """One way to go and its last day. `way` is review or suit; `note` says on what it rests."""
+
+    way: str
+    last_day: date
+    note: str
+    article: str
+
+
+def deadlines(
+    outcome: str, received_on: date, decided_on: date, calendar: Calendar, *, withheld: Sequence[str] = ()
+) -> tuple[Deadline, ...]:
+    """The last days to seek review or to sue for who received the reply on `received_on`.
+
+    The day of receipt is not counted, and a term that ends on a rest day ends with the next workday (民法典第201条、
+    民法典第203条). Where review comes first there is no day for a direct suit: the fifteen days after the review run from
+    a decision that is not known yet (行政诉讼法第45条). Raises KeyError for an unknown outcome.
+    """
+    review = _rolled(received_on + timedelta(days=REVIEW_DAYS), calendar)
+    limit = "行政复议法第9条" if decided_on < date(2024, 1, 1) else "行政复议法第20条"
+    found = [Deadline("review", review, f"自收到答复之日起{REVIEW_DAYS}日内申请行政复议", limit)]
+    if not review_comes_first(outcome, decided_on, withheld=withheld):
+        suit = _rolled(_months_on(received_on, SUIT_MONTHS), calendar)
+        note = f"自收到答复之日起{SUIT_MONTHS}个月内直接提起行政诉讼"
+        found.append(Deadline("suit", suit, note, "行政诉讼法第46条"))
+    return tuple(found)
+
+
+def _months_on(day: date, months: int) -> date:
+    """The same day of a later month, or its last day where it has none (民法典第202条)."""
+    year, month = divmod(day.month - 1 + months, 12)
+    first = date(day.year + year, month + 1, 1)
+    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return min(first + timedelta(days=day.day - 1), following - timedelta(days=1))
+
+
+def _rolled(day: date, calendar: Calendar) -> date:
+    while not calendar.is_workday(day):
+        day += timedelta(days=1)
+    return day

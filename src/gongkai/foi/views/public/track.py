@@ -24,6 +24,7 @@ from gongkai.foi.models import Case, CaseFile, Letter
 from gongkai.foi.policies import lawful_moves
 from gongkai.foi.queries import clock_of, find_by_code
 from gongkai.foi.views.public import grant, story, throttle
+from gongkai.foi.views.public.afterwards import afterwards, calendar_file
 from gongkai.foi.views.public.frame import meta
 from gongkai.kernel import clock, crypto, files
 from gongkai.kernel.access import log_read
@@ -115,6 +116,7 @@ def _show(request: HttpRequest, case: Case, *, answer: Form | None = None) -> Ht
         "days": story.strip(result),
         "overdue": result.overdue and result.ended_on is None,
         "letters": _letters(case),
+        "after": afterwards(case, today),
         "asked": asked,
         "request_text": story.last_note(events, "clarification_asked" if asked == "clarify" else "reasons_asked"),
         "late": bool(result.clarification_until and result.clarification_until < today),
@@ -161,6 +163,19 @@ def _open_files(case: Case) -> QuerySet[CaseFile]:
     if served.filter(kind="answer").exists():
         allowed |= Q(kind=CaseFile.Kind.OUTGOING)
     return CaseFile.objects.filter(allowed, case=case).select_related("stored").order_by("id")
+
+
+@open_to_applicants
+@require_safe
+@of_own_case
+def calendar(request: HttpRequest, case: Case) -> HttpResponse:
+    """The last days of review and suit as a calendar file."""
+    after = afterwards(case, clock.today())
+    if after is None:
+        raise Http404("此件还没有送达的答复")
+    response = HttpResponse(calendar_file(case, after), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{case.number}.ics"'
+    return response
 
 
 @open_to_applicants
