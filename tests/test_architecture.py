@@ -54,6 +54,7 @@ EXTRA: dict[str, dict[str, str]] = {
         "ledger": "the import and export of an organ's ledger of cases, a noun of its own",
         "letters": "what the letters say, between the actions that sign them and the tasks that render them",
         "handover": "open cases of closed organs, and who takes them over",
+        "book": "what stands in the bound file of a case, made by the worker for the court",
         "procedure": "what the district has set of the steps between draft and service",
         "similarity": "how alike two requests are, between the query that ranks and the person who decides",
         "masking": "how personal data is shown to those who may see only part of it",

@@ -18,6 +18,7 @@ class FoiConfig(AppConfig):
     def ready(self) -> None:
         # Models can only be imported once the apps are ready, so these modules are not imported above.
         import_module("gongkai.foi.tasks").listen()
+        import_module("gongkai.foi.book").listen()
         for importer in import_module("gongkai.foi.ledger.files").IMPORTERS:
             registry.add_importer(importer)
         queries = import_module("gongkai.foi.queries")

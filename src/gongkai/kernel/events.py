@@ -102,6 +102,15 @@ class PublicationProposed:
 
 @event
 @dataclass(frozen=True)
+class CaseBookWanted:
+    """The whole file of a case is to be bound into one PDF."""
+
+    book_id: int
+    case_id: int
+
+
+@event
+@dataclass(frozen=True)
 class RemedyRecorded:
     """A review or a suit about a case has been entered or decided."""
 

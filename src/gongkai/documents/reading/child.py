@@ -31,6 +31,8 @@ TASKS: Mapping[str, str] = {
     "hidden": "gongkai.documents.reading.finders:task",
     "image_to_pdf": "gongkai.documents.reading.images:to_pdf",
     "page_png": "gongkai.documents.reading.images:page_png",
+    "binding.count": "gongkai.documents.binding.tasks:count",
+    "binding.bind": "gongkai.documents.binding.tasks:bind",
     "redaction.prepare": "gongkai.documents.redaction.tasks:prepare",
     "redaction.images": "gongkai.documents.redaction.tasks:images",
     "redaction.texts": "gongkai.documents.redaction.tasks:texts",

@@ -121,6 +121,9 @@ class Case(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["organ", "state", "due_on"], name="foi_case_queue"),
             models.Index(fields=["state", "due_on"], name="foi_case_due"),
+            models.Index(fields=["assignee", "state", "due_on"], name="foi_case_in_hand"),
+            models.Index(fields=["organ", "concluded_on"], name="foi_case_done"),
+            models.Index(fields=["concluded_on"], name="foi_case_done_all"),
             models.Index(
                 fields=["counted", "received_year", "concluded_year", "organ", "applicant_class", "outcome"],
                 name="foi_case_report",

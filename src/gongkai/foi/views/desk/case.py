@@ -14,7 +14,7 @@ from gongkai.foi.actions.files import may_attach
 from gongkai.foi.letters import zh_date
 from gongkai.foi.models import Case, CaseFile, Letter, RequestItem
 from gongkai.foi.models.case import Channel
-from gongkai.foi.policies import cases_visible_to, lawful_moves
+from gongkai.foi.policies import BINDERS, cases_visible_to, lawful_moves, posts_at
 from gongkai.foi.queries.consulting import co_makers
 from gongkai.foi.views.desk.access import CASE_POSTS
 from gongkai.foi.views.desk.cooperation import cooperation
@@ -206,6 +206,7 @@ def case_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
             "person": about_person(actor, case),
             "purpose": PurposeForm(auto_id="purpose-%s"),
             "upload": upload,
+            "may_bind": bool(posts_at(actor, case.organ_id) & BINDERS) or actor.holds("disclosure_office"),
         }
     )
     return render(request, "foi/desk/case.html", context)

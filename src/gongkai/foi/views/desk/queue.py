@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -30,7 +31,7 @@ from gongkai.kernel.actor import Actor
 from gongkai.kernel.calendars import current
 from gongkai.kernel.doors import desk_actor, holds_any, officers
 from gongkai.kernel.models import User
-from gongkai.organs.models import Organ
+from gongkai.organs.models import Organ, Post
 from gongkai.organs.policies import organs_visible_to
 from gongkai.rules.calendar import Calendar
 from gongkai.rules.transitions import OPEN
@@ -81,7 +82,7 @@ def select(request: HttpRequest, actor: Actor) -> Selection:
     risk_until = calendar.add_workdays(today, AT_RISK_WORKDAYS)
     visible = cases_visible_to(actor)
     organs = list(organs_visible_to(actor).order_by("path"))
-    people = [(user.pk, str(user)) for user in assignees(visible)]
+    people = [(user.pk, str(user)) for user in handlers_of(organs)]
     absent = {one.absent_id for one in actor.deputed}
     filters = QueueFilter(request.GET, organs=organs, people=people, mine=actor.user_id, absent=absent)
     queue = KEYS.get(request.GET.get("queue", ""), KEYS["open"])
@@ -90,9 +91,10 @@ def select(request: HttpRequest, actor: Actor) -> Selection:
     return Selection(queue, filters, cases, narrowed, today, risk_until, organs, calendar)
 
 
-def assignees(cases: QuerySet[Case]) -> QuerySet[User]:
-    """Whoever has one of the cases in hand or had it."""
-    return User.objects.filter(pk__in=cases.order_by().values("assignee_id")).order_by("pk")
+def handlers_of(organs: Sequence[Organ]) -> QuerySet[User]:
+    """Whoever holds or held 承办 at one of the organs, and so may have had a case in hand; the cases are not read."""
+    held = Post.objects.filter(organ__in=organs, post="handler")
+    return User.objects.filter(pk__in=held.values("user_id")).order_by("pk")
 
 
 def rows(cases: list[Case], today: date, calendar: Calendar) -> list[Row]:
@@ -103,6 +105,12 @@ def rows(cases: list[Case], today: date, calendar: Calendar) -> list[Row]:
         red = red_why(case, today, calendar) if due_tone == "bad" and case.state in OPEN else ""
         made.append(Row(case, tone(case), due, due_tone, due_why(case), red))
     return made
+
+
+def in_order(ids: Sequence[int]) -> list[Case]:
+    """The cases of a page in the order of their keys."""
+    found = {case.pk: case for case in shown(Case.objects.filter(pk__in=ids))}
+    return [found[pk] for pk in ids if pk in found]
 
 
 def shown(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -116,7 +124,8 @@ def queue_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """`/admin/foi/`."""
     chosen = select(request, actor)
     counts = queue_counts(chosen.narrowed, today=chosen.today, risk_until=chosen.risk_until)
-    paginator = Paginator(shown(chosen.cases), PAGE)
+    # Only keys are sorted; the rows of the page are read by them.
+    paginator = Paginator(chosen.cases.values_list("pk", flat=True), PAGE)
     # The tab has counted already; the paginator need not ask again.
     paginator.count = counts[chosen.queue.key]
     page = paginator.get_page(request.GET.get("page"))
@@ -126,7 +135,7 @@ def queue_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "filters": chosen.filters,
         "filtered": bool(chosen.filters.known),
         "page": page,
-        "rows": rows(list(page.object_list), chosen.today, chosen.calendar),
+        "rows": rows(in_order(list(page.object_list)), chosen.today, chosen.calendar),
         "many_organs": len(chosen.organs) > 1,
         "today": chosen.today,
         "may_enter": holds_any(actor, RECEIVERS),

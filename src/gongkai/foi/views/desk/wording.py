@@ -145,6 +145,7 @@ VERBS: Mapping[str, str] = {
     "foi.import": "导入",
     "foi.decide_publication": "审定提请主动公开",
     "foi.make_book": "生成案卷",
+    "foi.book_made": "案卷已生成",
 }
 MEDIA = (
     ("phone", "电话"),
