@@ -52,10 +52,12 @@ FOUR_EYES = {
     "pass_review": DRAFTING,
     "approve": DRAFTING | {"review_passed", "secrecy_reviewed"},
     "sign": DRAFTING | {"approved"},
+    "record_signature": DRAFTING,
 }
 """Moves that must not be made by whoever recorded one of the named facts in the present round: whoever decided,
 drafted or
 submitted never reviews, approves or signs, and no step is made by the hand of the step before."""
+FOUR_EYES_WORDS = "拟办、送审与审核、审批、签发不得为同一人"
 
 
 def cases_visible_to(actor: Actor) -> QuerySet[Case]:
@@ -111,12 +113,23 @@ def require_move(actor: Actor, case: Case, event: str) -> None:
         names = "、".join(sorted(transitions.POST_LABELS[post] for post in allowed if post in transitions.POST_LABELS))
         raise PermissionDenied(f"此步须由本机关的{names}岗位办理")
     if _same_eyes(actor, case, event):
-        raise PermissionDenied("拟办、送审与审核、审批、签发不得为同一人")
+        raise PermissionDenied(FOUR_EYES_WORDS)
+
+
+def require_other_eyes(user_id: int, case: Case, event: str) -> None:
+    """Raises PermissionDenied when the person had a hand in what goes before: for steps made on paper, which somebody
+    else records."""
+    if _seen_by(user_id, case, event):
+        raise PermissionDenied(FOUR_EYES_WORDS)
 
 
 def _same_eyes(actor: Actor, case: Case, event: str) -> bool:
+    return actor.user_id is not None and _seen_by(actor.user_id, case, event)
+
+
+def _seen_by(user_id: int, case: Case, event: str) -> bool:
     types = FOUR_EYES.get(event)
-    if not types or actor.user_id is None:
+    if not types:
         return False
     submitted = False
     hands = case.events.filter(voided=False, type__in={*DRAFTING, *STEPS, "reopened"})
@@ -125,7 +138,7 @@ def _same_eyes(actor: Actor, case: Case, event: str) -> bool:
             break
         if type in STEPS and submitted:  # an earlier round of review
             continue
-        if type in types and data.get("user") == actor.user_id:
+        if type in types and data.get("user") == user_id:
             return True
         submitted = submitted or type == "review_submitted"
     return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.core.exceptions import ValidationError
 
@@ -175,13 +176,13 @@ def void_letter(*, actor: Actor, case_id: int, reason: str, request_key: str = "
     return letter
 
 
-def remedies_known(moving: Step) -> OrganVersion:
-    """What holds of the organ today, with the review body and court that the remedy clause needs.
+def remedies_known(moving: Step, on: date | None = None) -> OrganVersion:
+    """What holds of the organ on the day (today, if none is said), with the review body and court that the remedy clause needs.
 
     Raises Refused when they are not set: nothing is guessed from the tree.
     """
     why = "本机关的行政复议机关或者管辖法院尚未设置，救济告知无从写起；请先在“机关”中设置"
-    version = organ_at(moving.case.organ, moving.at.date())
+    version = organ_at(moving.case.organ, on or moving.at.date())
     if version is None:
         raise Refused(why)
     moving.establish("remedy_clause_set", version.review_body and version.court, why)
