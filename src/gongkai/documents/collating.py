@@ -66,13 +66,19 @@ class Collation:
 def collate(parts: Sequence[Part], pages: Sequence[str], *, known: Sequence[str] = ()) -> Collation:
     """Look for each part in the text of the pages, in reading order. Pages without any text leave every part unread.
 
-    `known` are words that the paper bears beside the parts without adding to them, such as the name in the seal.
+    What is missing while a page has no text is unread, for it may stand there. `known` are words that the paper bears
+    beside the parts without adding to them, such as the name in the seal.
     """
-    text = "".join(plain(_without_page_numbers(page)) for page in pages)
+    read = [plain(_without_page_numbers(page)) for page in pages]
+    text = "".join(read)
     if not text:
         return Collation(tuple(Finding(part, "unread") for part in parts))
     taken = bytearray(len(text))
-    findings = [_find(part, text, taken) for part in sorted(parts, key=lambda part: -len(part.text))]
+    longer = len(text) > 2 * sum(len(part.text) for part in parts) + 2000
+    findings = [
+        _find(part, text, taken, look_near=not longer, blind=not all(read))
+        for part in sorted(parts, key=lambda part: -len(part.text))
+    ]
     order = {part.key: place for place, part in enumerate(parts)}
     findings.sort(key=lambda finding: order[finding.part.key])
     return Collation(tuple(findings), _extra(text, taken, [plain(word) for word in known]))
@@ -88,7 +94,7 @@ def _without_page_numbers(page: str) -> str:
     return "\n".join(line for line in page.splitlines() if not _PAGE_NUMBER.fullmatch(line.strip()))
 
 
-def _find(part: Part, text: str, taken: bytearray) -> Finding:
+def _find(part: Part, text: str, taken: bytearray, *, look_near: bool, blind: bool) -> Finding:
     wanted = plain(part.text)
     if not wanted:
         return Finding(part, "same")
@@ -100,11 +106,11 @@ def _find(part: Part, text: str, taken: bytearray) -> Finding:
     if start >= 0:
         taken[start : start + len(wanted)] = b"\x01" * len(wanted)
         return Finding(part, "same")
-    first, last = _nearest(wanted, text, taken)
+    first, last = _nearest(wanted, text, taken) if look_near else (0, 0)
     passage = text[first:last]
     matcher = SequenceMatcher(None, wanted, passage, autojunk=False)
     if not passage or matcher.ratio() < NEAR:
-        return Finding(part, "differs", (("gone", part.text),))
+        return Finding(part, "unread") if blind else Finding(part, "differs", (("gone", part.text),))
     taken[first:last] = b"\x01" * (last - first)
     return Finding(part, "differs", tuple(_changes(matcher, wanted, passage)))
 

@@ -19,6 +19,7 @@ class FoiConfig(AppConfig):
         # Models can only be imported once the apps are ready, so these modules are not imported above.
         import_module("gongkai.foi.tasks").listen()
         import_module("gongkai.foi.book").listen()
+        import_module("gongkai.foi.sealing").listen()
         for importer in import_module("gongkai.foi.ledger.files").IMPORTERS:
             registry.add_importer(importer)
         queries = import_module("gongkai.foi.queries")

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from gongkai.kernel.actor import Actor
 from gongkai.kernel.models import Setting
 from gongkai.organs.models import Organ
+from gongkai.organs.policies import district_ids
 
 KEY = "foi.procedure"
 REVIEWS = {"secrecy": "保密审查", "legal": "法制审核"}
@@ -32,6 +34,11 @@ class Procedure:
     def sealed(self, dated: date | None) -> bool:
         """Whether a letter of this day is served as a sealed copy."""
         return self.sealing_from is not None and dated is not None and dated >= self.sealing_from
+
+
+def may_set_procedure(actor: Actor) -> bool:
+    """Whether the actor sets the procedure for all organs: the 政务公开办 of the district."""
+    return actor.is_system or bool(district_ids(actor, ("disclosure_office",)))
 
 
 def procedure() -> Procedure:

@@ -27,6 +27,7 @@ from gongkai.foi.actions.desk import appoint_deputy, drop_filter, end_deputy, sa
 from gongkai.foi.actions.help import Given, Helper, answer_help, ask_help, give_help, recall_help, take_help, urge_help
 from gongkai.foi.actions.ledger import Refused
 from gongkai.foi.actions.numbers import new_code
+from gongkai.foi.actions.procedure import set_procedure
 from gongkai.foi.actions.readdress import readdress
 from gongkai.foi.actions.receive import (
     ApplicantDetails,
@@ -40,6 +41,7 @@ from gongkai.foi.actions.receive import (
 from gongkai.foi.actions.relations import link_earlier
 from gongkai.foi.actions.remedy import conclude_remedy, file_remedy
 from gongkai.foi.actions.review import (
+    ItemFinding,
     approve,
     pass_review,
     refer_secrecy,
@@ -47,8 +49,9 @@ from gongkai.foi.actions.review import (
     review_secrecy,
     secrecy_determined,
 )
+from gongkai.foi.actions.sealing import ask_seal, confirm_seal, settle_sealing, upload_sealed
 from gongkai.foi.actions.service import archive, reopen, serve, withdraw
-from gongkai.foi.actions.signing import sign
+from gongkai.foi.actions.signing import record_signature, sign
 from gongkai.foi.actions.terms import (
     ask_reasons,
     defer,
@@ -65,6 +68,7 @@ __all__ = [
     "Given",
     "Helper",
     "ItemDecision",
+    "ItemFinding",
     "Moved",
     "Party",
     "Refused",
@@ -77,6 +81,7 @@ __all__ = [
     "ask_clarification",
     "ask_help",
     "ask_reasons",
+    "ask_seal",
     "assign",
     "assign_many",
     "claim",
@@ -84,6 +89,7 @@ __all__ = [
     "comment",
     "conclude_remedy",
     "confirm",
+    "confirm_seal",
     "consult_organ",
     "consult_third_party",
     "copy_draft",
@@ -111,6 +117,7 @@ __all__ = [
     "recall_help",
     "receive",
     "receive_batch",
+    "record_signature",
     "refer_secrecy",
     "register",
     "reopen",
@@ -120,12 +127,15 @@ __all__ = [
     "secrecy_determined",
     "send_back",
     "serve",
+    "set_procedure",
+    "settle_sealing",
     "sign",
     "split",
     "submit_review",
     "take_help",
     "third_party_replied",
     "third_party_served",
+    "upload_sealed",
     "urge_help",
     "void_fact",
     "void_letter",

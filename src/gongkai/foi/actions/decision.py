@@ -177,7 +177,8 @@ def void_letter(*, actor: Actor, case_id: int, reason: str, request_key: str = "
 
 
 def remedies_known(moving: Step, on: date | None = None) -> OrganVersion:
-    """What holds of the organ on the day (today, if none is said), with the review body and court that the remedy clause needs.
+    """What holds of the organ on the day (today, if none is said), with the review body and court that the remedy
+    clause needs.
 
     Raises Refused when they are not set: nothing is guessed from the tree.
     """

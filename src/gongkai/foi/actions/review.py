@@ -44,9 +44,9 @@ def review_secrecy(
     findings: Sequence[ItemFinding] = (),
     request_key: str = "",
 ) -> SecrecyReview:
-    """保密审查 of the draft and of every file that goes out with it (art. 17), item by item in `findings`; the result of
-    the whole follows from them. `result` alone says the same of every item. A result of 不得公开 lets nothing pass until
-    the draft is changed.
+    """保密审查 of the draft and of every file that goes out with it (art. 17), item by item in `findings`; the result
+    of the whole follows from them. `result` alone says the same of every item. A result of 不得公开 lets nothing pass
+    until the draft is changed.
 
     Raises ValidationError by field; `findings` that do not name exactly what goes out now are Refused.
     """

@@ -46,9 +46,7 @@ def _begin(actor: Actor, case_id: int, way: Sealing.Way, stored: StoredFile | No
     Sealing.objects.filter(letter=letter, state__in=OPEN).update(
         state=Sealing.State.FAILED, why="已由后来提交的替代", settled_at=clock.now()
     )
-    sealing = Sealing.objects.create(
-        letter=letter, way=way, stored=stored, asked_by=actor.name, asked_at=clock.now()
-    )
+    sealing = Sealing.objects.create(letter=letter, way=way, stored=stored, asked_by=actor.name, asked_at=clock.now())
     audit.record(
         actor=actor,
         verb="foi.ask_seal",
@@ -138,12 +136,13 @@ def _take(moving: Step, sealing: Sealing) -> None:
     letter = signed_answer(moving.case)
     moving.establish("sealed_copy_matches", sealing.letter_id == letter.pk and sealing.stored_id)
     suffix = sealing.stored.name.rpartition(".")[2].lower() if sealing.stored else "pdf"
+    assert sealing.stored is not None  # a sealing without bytes does not match
     letter.sealed = CaseFile.objects.create(
         case=moving.case,
         letter=letter,
         kind=CaseFile.Kind.SEALED,
         title=f"{letter.title} {letter.number}（盖章）.{suffix}",
-        stored_id=sealing.stored_id,
+        stored=sealing.stored,
         added_at=moving.at,
     )
     letter.save(update_fields=["sealed"])

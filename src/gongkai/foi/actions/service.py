@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -9,26 +10,31 @@ from django.core.exceptions import ValidationError
 from gongkai.foi.actions.conclude import conclude
 from gongkai.foi.actions.decision import ANSWER
 from gongkai.foi.actions.ledger import Refused, step
-from gongkai.foi.models import Case, Letter
+from gongkai.foi.models import Applicant, Case, Letter
 from gongkai.foi.procedure import procedure
 from gongkai.foi.queries.consulting import owed_before_disclosure
+from gongkai.foi.serving import WAYS, Proof, settled
 from gongkai.kernel.actions import action
 from gongkai.kernel.actor import Actor
-
-WAYS = {
-    "direct": ("直接送达", "申请人签收之日"),
-    "entrusted": ("委托送达", "申请人签收之日"),
-    "post": ("邮寄送达", "交邮之日"),
-    "electronic": ("电子送达", "发送成功之日"),
-}
-"""Ways of service and the day that counts for each (国办公开办函〔2016〕235号; post: the day of posting)."""
 
 
 @action
 def serve(
-    *, actor: Actor, case_id: int, on: date, way: str, tracking: str = "", note: str = "", request_key: str = ""
+    *,
+    actor: Actor,
+    case_id: int,
+    on: date,
+    way: str,
+    tracking: str = "",
+    note: str = "",
+    proof: Proof | None = None,
+    request_key: str = "",
 ) -> Case:
-    """Record the service of the signed answer. `on` is the day that counts by its way: of signature, or of posting."""
+    """Record the service of the signed answer. `on` is the day that counts by its way: of signature, or of posting.
+    `proof` is the 送达回证, kept encrypted with the letter; the desk always gives one, an imported ledger may have none.
+
+    Raises ValidationError by field of the proof.
+    """
     if way not in WAYS:
         raise ValidationError({"way": "请选择送达方式"})
     with step(case_id=case_id, event="serve", actor=actor) as moving:
@@ -41,11 +47,16 @@ def serve(
         if owed := owed_before_disclosure(moving.case):
             raise Refused(owed)
         moving.not_ahead(on)
+        if proof is not None:
+            proof = replace(proof, tracking=proof.tracking or tracking)
+            letter.service = settled(proof, way, on=on, at=moving.at, applicant=Applicant.objects.get(case=moving.case))
+            tracking = letter.service["tracking"]
         letter.state = Letter.State.SERVED
         letter.served_on = on
         letter.service_way = way
-        letter.save(update_fields=["state", "served_on", "service_way"])
-        moving.fact("answered", on=on, data={"way": way, "tracking": tracking, "letter": letter.number}, note=note)
+        letter.save(update_fields=["state", "served_on", "service_way", "service"])
+        data = {"way": way, "tracking": tracking, "letter": letter.number}
+        moving.fact("answered", on=on, data=data, note=note)
         conclude(moving, on=on)
     return moving.case
 

@@ -72,7 +72,9 @@ def record_signature(
         moving.establish("paper_attached", page.pk)
         letter = _put_in_force(moving, version, dated=on, signer=str(signer), number=number)
         moving.fact(
-            "signed", on=on, data={"user": signer.pk, "letter": letter.pk, "recorded_by": actor.user_id, "paper": page.pk}
+            "signed",
+            on=on,
+            data={"user": signer.pk, "letter": letter.pk, "recorded_by": actor.user_id, "paper": page.pk},
         )
     return letter
 
