@@ -10,7 +10,8 @@ from tests.cast import TODAY, Cast
 from gongkai.annual_report.editions import EDITION_2019
 from gongkai.foi import actions as foi
 from gongkai.foi.actions.files import attach_file
-from gongkai.foi.models import Batch, Case, CaseFile, Consultation, HelpRequest, Remedy
+from gongkai.foi.actions.signing import link_token
+from gongkai.foi.models import Batch, Case, CaseFile, Consultation, HelpRequest, Remedy, Sealing
 from gongkai.kernel import files
 from gongkai.kernel.actor import Actor
 from gongkai.organs.models import Organ
@@ -35,6 +36,8 @@ class Stage:
     consultation: Consultation
     consulted_file: CaseFile
     batch: Batch
+    sealing: Sealing
+    token: str
     row: Return
     draft: AnnualReport
     comment: ReportComment
@@ -65,6 +68,8 @@ def answered(cast: Cast, organ: Organ, number: str = CODE) -> Case:
     foi.pass_review(actor=cast.clerk("reviewer"), case_id=case.pk)
     foi.approve(actor=cast.clerk("approver"), case_id=case.pk)
     foi.sign(actor=cast.clerk("signatory"), case_id=case.pk)
+    scan = files.store(b"%PDF-stamped", name="stamped.pdf", kind="sealed", actor=clerk)
+    foi.upload_sealed(actor=clerk, case_id=case.pk, stored_id=scan.pk)
     foi.serve(actor=handler, case_id=case.pk, on=TODAY, way="direct")
     case.refresh_from_db()
     return case
@@ -192,6 +197,8 @@ def set_stage(cast: Cast) -> Stage:
         consultation=consultation,
         consulted_file=consulted_file,
         remedy=challenged(cast, case),
+        sealing=Sealing.objects.get(letter__case=case),
+        token=link_token(case, cast.clerks["signatory"].pk),
         row=returned(cast, cast.a),
         draft=draft,
         comment=draft.comments.get(),

@@ -31,7 +31,7 @@ def serve(
     request_key: str = "",
 ) -> Case:
     """Record the service of the signed answer. `on` is the day that counts by its way: of signature, or of posting.
-    `proof` is the 送达回证, kept encrypted with the letter; the desk always gives one, an imported ledger may have none.
+    `proof` is the 送达回证, kept encrypted with the letter; the desk gives one, an imported ledger may have none.
 
     Raises ValidationError by field of the proof.
     """

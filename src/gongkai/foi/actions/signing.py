@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from gongkai.foi.actions.decision import draft_of, remedies_known
@@ -156,16 +155,11 @@ def _number(letter: Letter, version: OrganVersion, given: str) -> None:
     if dated is None:
         raise Refused("没有成文日期，不能编号")
     fields = ["dated", "signed_by", "state", "number", "content", "outside_number"]
-    if not given:
+    if given:
+        letter.number = claim_outside(organ, dated.year, given, letter)
+    else:
         letter.number = letter_number(organ, dated.year, _mark(version), letter=letter)
-        letter.save(update_fields=fields)
-        return
-    letter.number, letter.outside_number = claim_outside(organ, dated.year, given, letter), True
-    try:
-        with transaction.atomic():
-            letter.save(update_fields=fields)
-    except IntegrityError as error:
-        raise ValidationError({"number": f"文号{letter.number}已经使用"}) from error
+    letter.save(update_fields=fields)
 
 
 def _mark(version: OrganVersion) -> str:

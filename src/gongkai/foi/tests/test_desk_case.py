@@ -172,11 +172,11 @@ def test_a_case_walks_from_the_counter_to_the_archive_by_the_forms_alone(cast: C
         ("handler", "decide", {"outcome_1": "granted", "ground_1_access": "随本答复书附上"}),
         ("handler", "draft_answer", {}),
         ("handler", "submit_review", {}),
-        ("secrecy_reviewer", "review_secrecy", {"result": "open", "ground": "不涉密"}),
+        ("secrecy_reviewer", "review_secrecy", {"verdict_0": "open", "ground": "不涉密"}),
         ("reviewer", "pass_review", {"opinion": "同意"}),
         ("approver", "approve", {"row_confirmed": "on"}),
         ("signatory", "sign", {}),
-        ("handler", "serve", {"on": today, "way": "post", "tracking": "EM123"}),
+        ("handler", "serve", {"on": today, "way": "direct", "signer": "self", "deliverer": "甲承办"}),
         ("handler", "archive", {}),
     )
     for post, event, sent in path:

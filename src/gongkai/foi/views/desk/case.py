@@ -17,6 +17,7 @@ from gongkai.foi.models.case import Channel
 from gongkai.foi.policies import BINDERS, cases_visible_to, lawful_moves, posts_at
 from gongkai.foi.queries.consulting import co_makers
 from gongkai.foi.views.desk.access import CASE_POSTS
+from gongkai.foi.views.desk.chain import signing_section
 from gongkai.foi.views.desk.cooperation import cooperation
 from gongkai.foi.views.desk.due import due_of
 from gongkai.foi.views.desk.forms import MOVES, MoveForm
@@ -103,6 +104,8 @@ def next_step(case: Case) -> str:
     """The move that usually comes next; the desk puts it first where it is lawful."""
     if case.state == "reviewing" and hindrance(case, TABLE["pass_review"], clock.today()):
         return "review_secrecy"
+    if case.state == "serving" and hindrance(case, TABLE["serve"], clock.today()):
+        return "seal"
     if case.state != "handling":
         return FORWARD.get(case.state, "")
     if not all(item.outcome for item in case.items.all()):
@@ -197,6 +200,7 @@ def case_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
     context = (
         case_context(actor, case)
         | cooperation(case, clock.today())
+        | signing_section(actor, case)
         | {
             "panels": panels(actor, case),
             "entries": entries(case),

@@ -8,6 +8,7 @@ from datetime import date
 from gongkai.foi.actions.decision import ANSWER
 from gongkai.foi.actions.review import missing_reviews
 from gongkai.foi.models import Case, HelpRequest, Letter
+from gongkai.foi.procedure import procedure
 from gongkai.foi.queries import clock_today
 from gongkai.foi.queries.consulting import objections
 from gongkai.foi.queries.letters import waiting_notices
@@ -64,6 +65,12 @@ def _helped(case: Case) -> bool:
     return any(help.state == HelpRequest.State.OPEN for help in case.help_requests.all())
 
 
+def _sealed(case: Case) -> bool:
+    """Whether the signed answer is sealed or need not be."""
+    signed = [one for one in case.letters.all() if one.kind == ANSWER and one.state == Letter.State.SIGNED]
+    return all(one.sealed_id is not None or not procedure().sealed(one.dated) for one in signed)
+
+
 BY_CASE: Mapping[str, Callable[[Case], bool]] = {
     "unclaimed": lambda case: case.assignee_id is None,
     "help_open": _helped,
@@ -74,6 +81,7 @@ BY_CASE: Mapping[str, Callable[[Case], bool]] = {
     "items_decided": _decided,
     "draft_present": _drafted,
     "reviews_complete": _reviewed,
+    "sealed_copy_present": _sealed,
     "referral_open": lambda case: case.secrecy_reviews.filter(
         referred_to__gt="", determined_on=None, voided=False
     ).exists(),

@@ -60,9 +60,8 @@ def move_page(request: HttpRequest, actor: Actor, case_id: int, event: str) -> H
     if event not in MOVES or IN_TABLE_AS.get(event, event) not in transitions.TABLE:
         raise Http404("没有这一步")
     case = load_case(actor, case_id)
-    form = MOVES[event](
-        request.POST if request.method == "POST" else None, case=case, actor=actor, today=clock.today(), event=event
-    )
+    sent, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = MOVES[event](sent, case=case, actor=actor, today=clock.today(), event=event, files=files)
     if request.method == "POST" and form.makes_letters and "preview" in request.POST:
         return _page(request, actor, case, form, status=form.status, why_not="", previews=form.preview())
     if request.method == "POST" and form.submit():

@@ -78,6 +78,8 @@ DATA: Mapping[str, str] = {
     "unit": "承办科室",
     "channel": "渠道",
     "by": "确认人",
+    "sha256": "SHA-256",
+    "seal_way": "用印方式",
     "why": "终结原因",
     "from_name": "自",
     "to_name": "至",
@@ -101,6 +103,8 @@ VALUES: Mapping[str, str] = {
     "entrusted": "委托送达",
     "post": "邮寄送达",
     "electronic": "电子送达",
+    "eseal": "电子印章",
+    "scan": "上传盖章件",
     "34": "第三十四条（共同制作）",
     "other": "第十一条（协商确认）",
     "online": "互联网",
@@ -135,6 +139,9 @@ FIELDS: Mapping[str, str] = {
     "earlier_id": "此前申请",
 }
 VERBS: Mapping[str, str] = {
+    "foi.ask_seal": "提交用印核对",
+    "foi.collate": "核对盖章件",
+    "foi.set_procedure": "设置审核和用印",
     "foi.receive": "收件",
     "foi.split_from": "拆分建档",
     "foi.recompute": "重新计算期限",

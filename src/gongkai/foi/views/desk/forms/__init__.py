@@ -20,7 +20,7 @@ from gongkai.foi.views.desk.forms.cooperation import (
     RecallHelp,
     UrgeHelp,
 )
-from gongkai.foi.views.desk.forms.ending import Archive, Reopen, Serve, VoidFact, Withdraw
+from gongkai.foi.views.desk.forms.ending import Archive, Reopen, VoidFact, Withdraw
 from gongkai.foi.views.desk.forms.intake import Assign, Comment, Confirm, LogContact, Register, Split
 from gongkai.foi.views.desk.forms.notices import ServeNotice, VoidNotice
 from gongkai.foi.views.desk.forms.publication import ProposePublication
@@ -28,6 +28,7 @@ from gongkai.foi.views.desk.forms.result import Decide, DraftAnswer
 from gongkai.foi.views.desk.forms.review import (
     Approve,
     PassReview,
+    RecordSignature,
     ReferSecrecy,
     ReviewLegal,
     ReviewSecrecy,
@@ -37,6 +38,8 @@ from gongkai.foi.views.desk.forms.review import (
     SubmitReview,
     VoidLetter,
 )
+from gongkai.foi.views.desk.forms.sealing import Seal
+from gongkai.foi.views.desk.forms.serving import Serve
 from gongkai.foi.views.desk.forms.terms import AskReasons, Defer, Extend, GiveReasons, LapseFee, NotifyFee, PayFee
 from gongkai.foi.views.desk.forms.waiting import Abandon, AskClarification, Clarify
 
@@ -79,6 +82,8 @@ MOVES: dict[str, type[MoveForm]] = {
     "pass_review": PassReview,
     "approve": Approve,
     "sign": Sign,
+    "record_signature": RecordSignature,
+    "seal": Seal,
     "send_back": SendBack,
     "void_letter": VoidLetter,
     "serve": Serve,

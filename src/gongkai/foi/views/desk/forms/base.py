@@ -54,10 +54,12 @@ class MoveForm(forms.Form):
 
     request_key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
-    def __init__(self, data: Any = None, *, case: Case, actor: Actor, today: date, event: str) -> None:
+    def __init__(
+        self, data: Any = None, *, case: Case, actor: Actor, today: date, event: str, files: Any = None
+    ) -> None:
         self.case, self.actor, self.today, self.event = case, actor, today, event
         self.status = 200
-        super().__init__(data, auto_id=f"{event}-%s", initial=self.first_values() | {"request_key": new_key()})
+        super().__init__(data, files, auto_id=f"{event}-%s", initial=self.first_values() | {"request_key": new_key()})
         self.build()
 
     def first_values(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""送达、归档、撤回、重新办理, and the correction of a fact."""
+"""归档、撤回、重新办理, and the correction of a fact."""
 
 from __future__ import annotations
 
@@ -7,23 +7,12 @@ from typing import Any
 from django import forms
 
 from gongkai.foi.actions.correct import CORRECTABLE, FREE, REASON_LENGTH, void_fact
-from gongkai.foi.actions.service import WAYS, archive, reopen, serve, withdraw
+from gongkai.foi.actions.service import archive, reopen, withdraw
 from gongkai.foi.letters import zh_date
 from gongkai.foi.models import CaseEvent
 from gongkai.foi.views.desk.forms.base import MoveForm, day_field, text_field
 from gongkai.foi.views.desk.wording import FACTS
 from gongkai.kernel.calendars import current
-
-
-class Serve(MoveForm):
-    action = serve
-    button = "记录送达"
-    way = forms.ChoiceField(
-        label="送达方式", choices=[(key, f"{label}（以{day}为准）") for key, (label, day) in WAYS.items()]
-    )
-    on = day_field("答复之日")
-    tracking = forms.CharField(label="邮件号或者回执号", required=False, max_length=60)
-    note = text_field("说明", required=False, rows=2)
 
 
 class Archive(MoveForm):

@@ -6,19 +6,27 @@ from typing import Any
 
 from django import forms
 
-from gongkai.foi.actions.decision import send_back, submit_review, void_letter
+from gongkai.foi.actions.decision import ANSWER, send_back, submit_review, void_letter
 from gongkai.foi.actions.review import (
+    ItemFinding,
+    Outgoing,
     approve,
+    changes_since,
+    going_out,
     pass_review,
     refer_secrecy,
     review_legal,
     review_secrecy,
     secrecy_determined,
 )
-from gongkai.foi.actions.signing import sign
-from gongkai.foi.models import SecrecyReview
+from gongkai.foi.actions.signing import record_signature, sign, signatories
+from gongkai.foi.models import Letter, SecrecyReview
 from gongkai.foi.views.desk.forms.base import DatedForm, MoveForm, text_field
+from gongkai.foi.views.desk.forms.papers import PAPER, keep_paper, paper_field
 from gongkai.rules.outcomes import OUTCOMES
+
+JUDGED = [pair for pair in SecrecyReview.Result.choices if pair[0] != SecrecyReview.Result.REFERRED]
+CHOOSE = "请逐件审阅并选择结论"
 
 
 class SubmitReview(MoveForm):
@@ -27,15 +35,37 @@ class SubmitReview(MoveForm):
 
 
 class ReviewSecrecy(MoveForm):
-    """逐件审查: the draft stands on the page, the outgoing files are named."""
+    """逐件审查: the draft stands on the page, every outgoing file is named with a way to open it."""
 
     action = review_secrecy
     button = "提交保密审查结论"
-    result = forms.ChoiceField(
-        label="审查结论",
-        choices=[pair for pair in SecrecyReview.Result.choices if pair[0] != SecrecyReview.Result.REFERRED],
-    )
-    ground = text_field("审查依据和理由", help_text="逐件说明答复和拟提供的信息是否涉密、依据何在（第十七条）。")
+    template = "foi/desk/review_secrecy.html"
+    long = True
+    ground = text_field("审查依据和理由", help_text="总的说明；各件另有理由的，写在各件之下（第十七条）。")
+
+    def build(self) -> None:
+        drafts = [one for one in self.case.letters.all() if one.kind == ANSWER and one.state == Letter.State.DRAFT]
+        self.items = going_out(self.case, drafts[-1]) if drafts else []
+        for place in range(len(self.items)):
+            self.fields[f"verdict_{place}"] = forms.ChoiceField(
+                label="已审阅，结论", choices=JUDGED, widget=forms.RadioSelect, error_messages={"required": CHOOSE}
+            )
+            self.fields[f"ground_{place}"] = forms.CharField(
+                label="此件的理由", required=False, max_length=1000, help_text="与总的依据相同的，不填。"
+            )
+        previous = self.case.secrecy_reviews.filter(voided=False).last() if drafts else None
+        self.changed = changes_since(self.case, previous) if previous else []
+
+    def rows(self) -> list[tuple[Outgoing, forms.BoundField, forms.BoundField]]:
+        """Each thing that goes out with its two fields."""
+        return [(item, self[f"verdict_{n}"], self[f"ground_{n}"]) for n, item in enumerate(self.items)]
+
+    def arguments(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        findings = [
+            ItemFinding(item.title, said[f"verdict_{n}"], said[f"ground_{n}"]) for n, item in enumerate(self.items)
+        ]
+        return {"ground": said["ground"], "findings": findings}
 
 
 class ReferSecrecy(MoveForm):
@@ -85,9 +115,42 @@ class Approve(MoveForm):
         return {"opinion": self.cleaned_data["opinion"]}
 
 
+def number_field() -> forms.CharField:
+    """文号 from the office system; left empty it is taken from our own series."""
+    return forms.CharField(
+        label="办公系统编定的文号",
+        required=False,
+        max_length=60,
+        help_text="不填则由本系统编号。例如：南市监函〔2021〕12号。",
+    )
+
+
 class Sign(MoveForm):
     action = sign
     button = "签发并编定文号"
+    number = number_field()
+
+
+class RecordSignature(DatedForm):
+    """Signed on paper: the page, who signed and when."""
+
+    action = record_signature
+    button = "补录签发并编定文号"
+    long = True
+    signer_id = forms.TypedChoiceField(label="签发人", coerce=int, help_text="签发之日在本机关签发岗位上的人员。")
+    page = paper_field("签发页", PAPER)
+    number = number_field()
+
+    def build(self) -> None:
+        self.fields["on"].label = "签发日期"
+        field = self.fields["signer_id"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [("", "请选择"), *((user.pk, str(user)) for user in signatories(self.case, self.today))]
+
+    def arguments(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        stored = keep_paper(said["page"], "signoff", self.actor)
+        return {key: said[key] for key in ("signer_id", "on", "number")} | {"stored_id": stored.pk}
 
 
 class SendBack(MoveForm):
