@@ -223,7 +223,7 @@ def changes_since(case: Case, review: SecrecyReview) -> list[str]:
     """What is not as it was when it was reviewed, a phrase each; empty when the review still covers everything."""
     now = {item.title: item for item in going_out(case, draft_of(case))}
     then = {entry["title"]: entry["hash"] for entry in review.covers}
-    names = {line["title"]: line["name"] for line in review.findings}
+    names = {line["title"]: line["name"] for line in review.findings or ()}
     said = [f"“{item.name}”是审查之后加入的" for title, item in now.items() if title not in then]
     said += [f"“{item.name}”有改动" for title, item in now.items() if then.get(title, item.hash) != item.hash]
     return said + [f"“{names.get(title, title)}”已经撤下" for title in then if title not in now]

@@ -17,6 +17,8 @@ from gongkai.foi.serving import WAYS, Proof, settled
 from gongkai.kernel.actions import action
 from gongkai.kernel.actor import Actor
 
+__all__ = ["WAYS", "archive", "reopen", "serve", "withdraw"]
+
 
 @action
 def serve(

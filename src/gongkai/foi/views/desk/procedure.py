@@ -102,7 +102,7 @@ def review_record(request: HttpRequest, actor: Actor, case_id: int, review_id: i
         raise Http404("没有这次保密审查")
     log_read(actor, case, f"保密审查表 {review.pk}")
     labels = dict(SecrecyReview.Result.choices)
-    lines = [(line["name"], labels[line["result"]], line["ground"]) for line in review.findings]
+    lines = [(line["name"], labels[line["result"]], line["ground"]) for line in review.findings or ()]
     if not lines:
         lines = [(entry["title"], review.get_result_display(), "") for entry in review.covers]
     return render(
