@@ -118,7 +118,7 @@ def reason_of_change(wanted: Change, before: Any | None) -> str:
 def relink(versions: Sequence[Any]) -> list[Any]:
     """Set every span to end where the next version begins; the versions whose end moved."""
     moved = []
-    for version, following in zip(versions, [*versions[1:], None], strict=True):
+    for version, following in zip(versions, (*versions[1:], None), strict=False):
         until = following.effective_from if following is not None else None
         if version.until != until:
             version.until = until
