@@ -10,14 +10,15 @@ from functools import wraps
 from typing import Any
 from uuid import uuid4
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from gongkai.kernel import clock
 from gongkai.kernel.actor import Actor
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 EVERYBODY = frozenset({"public"})
 """Value of a view's `audience`: anyone may open it, signed in or not."""
@@ -27,7 +28,7 @@ def open_to_all(view: View) -> View:
     """Anyone may use the page."""
 
     @wraps(view)
-    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return view(request, *args, **kwargs)
 
     run.audience = EVERYBODY  # type: ignore[attr-defined]
@@ -62,7 +63,7 @@ def officers(posts: Collection[str]) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @never_cache
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             actor = desk_actor(request)
             if not holds_any(actor, allowed):
                 raise Http404("没有这一页")

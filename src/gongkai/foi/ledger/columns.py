@@ -116,10 +116,10 @@ BY_KEY: Mapping[str, Column] = {column.key: column for column in COLUMNS}
 PERSONAL = frozenset({"applicant", "id_number", "phone", "email", "address", "representative", "items", "remark"})
 """Columns whose values identify a person or may; kept out of the audit's public part."""
 
-DERIVED = ("办理状态", "答复期限")
+DERIVED = ("办理状态", "答复期限", "原答复期限", "承办人", "是否逾期", "复议诉讼")
 """Columns that an export adds for the reader; an import passes them over, since they follow from the facts."""
 
-PASSED_OVER = frozenset({*DERIVED, "序号", "承办人", "经办人", "是否逾期", "剩余天数", "年度", "月份"})
+PASSED_OVER = frozenset({*DERIVED, "序号", "经办人", "剩余天数", "年度", "月份"})
 
 ALSO_SAID: Mapping[str, Mapping[str, str]] = {
     "channel": {

@@ -1,65 +1,67 @@
-"""Cases → a workbook under the headers that an import reads."""
+"""Cases → a workbook under the headers that an import reads, sent while it is made."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from io import BytesIO
 from typing import Any
 
-from django.db.models import QuerySet
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from django.db.models import Prefetch, QuerySet
 
 from gongkai.foi.ledger.columns import COLUMNS, DERIVED
 from gongkai.foi.ledger.results import label_of
+from gongkai.foi.ledger.streaming import stream_workbook
 from gongkai.foi.ledger.telling import loaded, row_of
-from gongkai.foi.models import Case
+from gongkai.foi.models import Case, Remedy
 from gongkai.kernel.sheets import Column
 from gongkai.rules.transitions import STATE_LABELS
 
 TITLE = "依申请公开台账"
 CHUNK = 500
-LONGEST = 32_000
-"""A cell of a workbook holds 32 767 characters."""
 WIDE = {"items": 46, "outcomes": 30, "organ": 28, "address": 28, "remark": 28}
+HEAD = (*(column.header for column in COLUMNS), *DERIVED)
+WIDTHS = (*(WIDE.get(column.key, 16) for column in COLUMNS), *(16 for _ in DERIVED[:-1]), 40)
 
 
 def export_cases(cases: QuerySet[Case], *, clear: bool = False) -> bytes:
-    """One row a case, in the order of `cases`; dates are dates, all else is text and never a formula.
+    """The whole workbook of `stream_cases`."""
+    return b"".join(stream_cases(cases, clear=clear))
+
+
+def stream_cases(cases: QuerySet[Case], *, clear: bool = False) -> Iterator[bytes]:
+    """One row a case, in the order of `cases`; dates are dates, all else is text and never a formula. No more than
+    `CHUNK` cases are held at a time.
 
     Applicants are masked, and without numbers, addresses and remarks, unless `clear`: then the caller has checked the
     right and written the access log. Importing the workbook where it came from changes nothing.
     """
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(TITLE)
-    sheet.freeze_panes = "B2"
-    for number, column in enumerate(COLUMNS, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = WIDE.get(column.key, 16)
-    sheet.append([_head(sheet, header) for header in (*(column.header for column in COLUMNS), *DERIVED)])
-    for case in loaded(cases).iterator(chunk_size=CHUNK):
-        sheet.append(list(_cells(sheet, case, clear=clear)))
-    stream = BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    remedies = Prefetch("remedies", Remedy.objects.order_by("filed_on", "pk"))
+    found = loaded(cases).select_related("assignee").prefetch_related(remedies).iterator(chunk_size=CHUNK)
+    return stream_workbook(TITLE, HEAD, WIDTHS, (_cells(case, clear=clear) for case in found))
 
 
-def _head(sheet: WriteOnlyWorksheet, text: str) -> Any:
-    cell = WriteOnlyCell(sheet, value=text)
-    cell.font, cell.alignment = Font(bold=True), Alignment(horizontal="center")
-    return cell
-
-
-def _cells(sheet: WriteOnlyWorksheet, case: Case, *, clear: bool) -> Iterator[Any]:
+def _cells(case: Case, *, clear: bool) -> list[Any]:
     row = row_of(case, clear=clear)
-    for column in COLUMNS:
-        yield _cell(sheet, _written(getattr(row, column.key), column))
-    yield STATE_LABELS[case.state]
-    yield case.due_on
+    told = [_written(getattr(row, column.key), column) for column in COLUMNS]
+    return [*told, *_derived(case)]
+
+
+def _derived(case: Case) -> tuple[Any, ...]:
+    """What follows from the rest, in the order of `DERIVED`."""
+    late = bool(case.due_on and case.concluded_on and case.concluded_on > case.due_on)
+    return (
+        STATE_LABELS[case.state],
+        case.due_on,
+        case.original_due_on if case.original_due_on != case.due_on else None,
+        str(case.assignee) if case.assignee else None,
+        ("是" if late else "否") if case.concluded_on and case.due_on else None,
+        "\n".join(_remedy(remedy) for remedy in case.remedies.all()),
+    )
+
+
+def _remedy(remedy: Remedy) -> str:
+    """A review or a suit in a line: kind, body, number, how it ended."""
+    ended = remedy.get_result_display() if remedy.result else "尚未审结"
+    return " ".join(part for part in (remedy.get_kind_display(), remedy.body, remedy.body_number, ended) if part)
 
 
 def _written(value: Any, column: Column) -> Any:
@@ -75,12 +77,3 @@ def _written(value: Any, column: Column) -> Any:
     if column.choices:
         return next((label for label, key in column.choices.items() if key == value), value)
     return value
-
-
-def _cell(sheet: WriteOnlyWorksheet, value: Any) -> Any:
-    """Text is marked as text, so that no applicant's words are ever computed."""
-    if value is None or isinstance(value, date | int):
-        return value
-    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", str(value))[:LONGEST])
-    cell.data_type = "s"
-    return cell
