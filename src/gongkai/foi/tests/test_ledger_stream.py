@@ -59,10 +59,10 @@ def test_texts_stay_texts_and_days_stay_days() -> None:
     assert (cells[2].value, cells[3].value, cells[4].value) == (7, "ab<&>\n第二行", None)
 
 
-def test_a_hundred_thousand_rows_are_sent_in_constant_memory() -> None:
+def test_many_rows_are_sent_in_constant_memory() -> None:
     row = ["某局〔2020〕00001号", date(2020, 1, 5), "食品抽检经费支出明细" * 3] + [None] * (len(HEAD) - 3)
     tracemalloc.start()
-    sent = sum(len(part) for part in stream_workbook("台账", HEAD, [9] * len(HEAD), (row for _ in range(100_000))))
+    sent = sum(len(part) for part in stream_workbook("台账", HEAD, [9] * len(HEAD), (row for _ in range(8_000))))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert sent > 300_000 and peak < 8_000_000
+    assert sent > 20_000 and peak < 2_000_000, "the sheet alone is some 4 MB"
