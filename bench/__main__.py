@@ -9,7 +9,6 @@ from pathlib import Path
 HERE = Path(__file__).parent
 RUNS: tuple[tuple[str, ...], ...] = (
     ("check.py",),
-    ("desk.py",),
     ("compile.py",),
     ("compile.py", "--one-year", "--sizes", "1000000"),
 )
