@@ -8,10 +8,11 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
+from gongkai.foi import state_secrets
 from gongkai.foi.actions.ledger import Refused, Step, step
 from gongkai.foi.letters import answer_content, answer_title
 from gongkai.foi.letters.gaps import earlier_grounds, gaps, item_gaps
-from gongkai.foi.models import Applicant, Case, Letter, LetterDraft, NumberTaken
+from gongkai.foi.models import Applicant, Case, Letter, LetterDraft, NumberTaken, RequestItem
 from gongkai.foi.queries import open_consultations
 from gongkai.kernel.actions import action
 from gongkai.kernel.actor import Actor
@@ -45,7 +46,7 @@ def decide(*, actor: Actor, case_id: int, decisions: Sequence[ItemDecision], req
         items = {item.position: item for item in moving.case.items.all()}
         errors: dict[str, list[str]] = {}
         for decision in decisions:
-            problems = _problems(moving.case, decision, known=decision.position in items)
+            problems = _problems(moving.case, decision, items.get(decision.position))
             if problems:
                 errors[f"item_{decision.position}"] = problems
         if errors:
@@ -67,8 +68,12 @@ def decide(*, actor: Actor, case_id: int, decisions: Sequence[ItemDecision], req
     return moving.case
 
 
-def _problems(case: Case, decision: ItemDecision, *, known: bool) -> list[str]:
-    return item_gaps(case, decision.outcome, _grounds(case, decision)) if known else ["没有这一申请事项"]
+def _problems(case: Case, decision: ItemDecision, item: RequestItem | None) -> list[str]:
+    if item is None:
+        return ["没有这一申请事项"]
+    grounds = _grounds(case, decision)
+    written = [*grounds.values(), decision.reasons]
+    return item_gaps(case, decision.outcome, grounds) + state_secrets.problems(decision.outcome, written, item.wanted)
 
 
 def _grounds(case: Case, decision: ItemDecision) -> dict[str, str]:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from gongkai.foi.actions.bulk import BULK, move_many
 from gongkai.foi.models import Case
 from gongkai.foi.policies import cases_visible_to, require_handler_at, require_move
+from gongkai.foi.state_secrets import hide_subjects
 from gongkai.foi.views.desk.forms.lists import BulkForm
 from gongkai.foi.views.desk.guards import hindrance
 from gongkai.kernel import clock
@@ -69,7 +70,7 @@ def bulk(request: HttpRequest, actor: Actor) -> HttpResponse:
         "event": event,
         "label": transitions.TABLE[event].label,
         "form": form,
-        "cases": cases,
+        "cases": hide_subjects(actor, cases),
         "prospects": prospects,
         "movable": sum(1 for one in prospects if not one.why),
         "key": new_key(),

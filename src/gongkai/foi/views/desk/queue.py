@@ -18,6 +18,7 @@ from gongkai.foi.ledger.exporting import stream_cases
 from gongkai.foi.models import Case, CaseEvent
 from gongkai.foi.policies import BATCHERS, WORDERS, cases_visible_to, keeps_deputies_at
 from gongkai.foi.queries import AT_RISK_WORKDAYS, QUEUES, Queue, in_queue, queue_counts
+from gongkai.foi.state_secrets import hide_subjects
 from gongkai.foi.views.desk.access import CASE_POSTS, RECEIVERS
 from gongkai.foi.views.desk.bulk import bulk_moves
 from gongkai.foi.views.desk.cooperation import owed_by
@@ -95,7 +96,7 @@ def handlers_of(organs: Sequence[Organ]) -> QuerySet[User]:
     return User.objects.filter(pk__in=held.values("user_id")).order_by("pk")
 
 
-def rows(cases: list[Case], today: date, calendar: Calendar) -> list[Row]:
+def rows(cases: Sequence[Case], today: date, calendar: Calendar) -> list[Row]:
     """Cases with their words; the facts are loaded with them."""
     made = []
     for case in cases:
@@ -133,7 +134,7 @@ def queue_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "filters": chosen.filters,
         "filtered": bool(chosen.filters.known),
         "page": page,
-        "rows": rows(in_order(list(page.object_list)), chosen.today, chosen.calendar),
+        "rows": rows(hide_subjects(actor, in_order(list(page.object_list))), chosen.today, chosen.calendar),
         "many_organs": len(chosen.organs) > 1,
         "today": chosen.today,
         "may_enter": holds_any(actor, RECEIVERS),

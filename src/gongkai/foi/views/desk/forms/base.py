@@ -12,6 +12,7 @@ from django.db import transaction
 
 from gongkai.foi.actions.ledger import Refused
 from gongkai.foi.models import Case, CaseEvent, Letter
+from gongkai.foi.state_secrets import RESTATED, restates, secret_items
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.doors import new_key
 from gongkai.rules.clock import ClockError
@@ -46,6 +47,8 @@ class MoveForm(forms.Form):
     button: str = ""
     dangerous: ClassVar[bool] = False
     makes_letters: ClassVar[bool] = False
+    quotes: ClassVar[bool] = False
+    """Whether the text of the form quotes the request as filed, as the answer must."""
     leaves: ClassVar[bool] = False
     """Whether the case goes to another organ, so that its page is no longer there to go back to."""
 
@@ -68,6 +71,19 @@ class MoveForm(forms.Form):
 
     def build(self) -> None:
         """Add what depends on the case."""
+
+    def clean(self) -> dict[str, Any]:
+        """Free text on a state-secret case must not say again what was asked for."""
+        said = super().clean() or self.cleaned_data
+        wanted = [item.wanted for item in secret_items(self.case)] if not self.quotes else []
+        for name, value in list(said.items()) if wanted else ():
+            if (
+                isinstance(value, str)
+                and isinstance(self.fields[name].widget, forms.Textarea)
+                and restates(value, wanted)
+            ):
+                self.add_error(name, RESTATED)
+        return said
 
     def arguments(self) -> dict[str, Any]:
         """The arguments of the action beside actor, case and request key."""

@@ -147,6 +147,7 @@ class DraftAnswer(MoveForm):
     """The wording of the 答复书, a paragraph a line. Left empty it is written from the case."""
 
     action = draft_answer
+    quotes = True
     button = "保存答复书"
     then = ("submit_review", "保存并送审")
     template = "foi/desk/draft.html"
