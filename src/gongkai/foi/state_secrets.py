@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from gongkai.foi.models import Case, RequestItem
 from gongkai.foi.policies import posts_at
 from gongkai.kernel.actor import Actor
@@ -50,12 +52,15 @@ def handles(actor: Actor, case: Case) -> bool:
     return actor.is_system or case.assignee_id == actor.user_id or bool(posts_at(actor, case.organ_id) & CHAIN)
 
 
+def marked(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """The cases with `secret`, whether one of their items is a state secret, read along with them."""
+    return cases.annotate(secret=Exists(RequestItem.objects.filter(case=OuterRef("pk"), outcome=OUTCOME)))
+
+
 def hide_subjects(actor: Actor, cases: Sequence[Case]) -> Sequence[Case]:
-    """The cases of a list, the subject of a state-secret one replaced for whoever does not handle it. One query; the
-    rows are for showing, not for saving."""
-    keys = [case.pk for case in cases]
-    secret = set(RequestItem.objects.filter(case_id__in=keys, outcome=OUTCOME).values_list("case_id", flat=True))
+    """The cases of a list, read through `marked`: the subject of a state-secret one is replaced for whoever does not
+    handle it. The rows are for showing, not for saving."""
     for case in cases:
-        if case.pk in secret and not handles(actor, case):
+        if case.secret and not handles(actor, case):  # type: ignore[attr-defined]
             case.subject = HIDDEN
     return cases

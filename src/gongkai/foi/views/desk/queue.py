@@ -18,7 +18,7 @@ from gongkai.foi.ledger.exporting import stream_cases
 from gongkai.foi.models import Case, CaseEvent
 from gongkai.foi.policies import BATCHERS, WORDERS, cases_visible_to, keeps_deputies_at
 from gongkai.foi.queries import AT_RISK_WORKDAYS, QUEUES, Queue, in_queue, queue_counts
-from gongkai.foi.state_secrets import hide_subjects
+from gongkai.foi.state_secrets import hide_subjects, marked
 from gongkai.foi.views.desk.access import CASE_POSTS, RECEIVERS
 from gongkai.foi.views.desk.bulk import bulk_moves
 from gongkai.foi.views.desk.cooperation import owed_by
@@ -115,7 +115,7 @@ def in_order(ids: Sequence[int]) -> list[Case]:
 def shown(cases: QuerySet[Case]) -> QuerySet[Case]:
     """With what a row needs, in a fixed number of reads."""
     facts = CaseEvent.objects.only("case_id", "type", "on", "data", "voided").order_by("on", "id")
-    return cases.select_related("organ", "assignee").prefetch_related(Prefetch("events", facts))
+    return marked(cases).select_related("organ", "assignee").prefetch_related(Prefetch("events", facts))
 
 
 @officers(CASE_POSTS)
