@@ -112,6 +112,16 @@ def _guarded(text: str) -> str:
     return f" {text}" if text.startswith(FORMULA) else text
 
 
+def form_texts(row: Values, columns: Sequence[Column]) -> dict[str, str]:
+    """The row as texts by column key, for a form; choices as their values."""
+    return {
+        column.key: _word(row[column.key], column)
+        if column.kind in {"list", "flag"} or not column.choices
+        else str(row[column.key] or "")
+        for column in columns
+    }
+
+
 def _texts(row: Values, columns: Sequence[Column]) -> Iterator[str]:
     for column in columns:
         yield _word(row[column.key], column)

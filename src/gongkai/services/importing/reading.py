@@ -7,7 +7,7 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -55,6 +55,12 @@ def _objects(data: bytes, columns: Sequence[Column]) -> tuple[list[Row], list[Ro
         texts = {column.key: _text(one.get(column.key, one.get(column.header))) for column in columns}
         rows.append(_row(number, texts, columns, errors))
     return rows, errors
+
+
+def read_texts(texts: Mapping[str, str], columns: Sequence[Column]) -> tuple[Row, list[RowError]]:
+    """One row out of texts by column key, as a form gives them."""
+    errors: list[RowError] = []
+    return _row(1, texts, columns, errors), errors
 
 
 def _text(value: Any) -> str:
@@ -126,7 +132,7 @@ def _places(header: Sequence[str], columns: Sequence[Column]) -> dict[str, int]:
     return places
 
 
-def _row(number: int, texts: dict[str, str], columns: Sequence[Column], errors: list[RowError]) -> Row:
+def _row(number: int, texts: Mapping[str, str], columns: Sequence[Column], errors: list[RowError]) -> Row:
     values: dict[str, Any] = {}
     for column in columns:
         try:
