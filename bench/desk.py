@@ -5,8 +5,9 @@
 Without a URL a temporary SQLite file is used; a PostgreSQL URL must name an empty database that may be thrown away.
 Cases are filled in bulk, with their facts and items; one in twenty is open, spread over ten years of work. Each page is
 read by a clerk of one organ and by the district's disclosure office, through the whole request; the 95th percentile of
-the reads is printed with its ratio to the smallest size of the same run, and the number of queries, which must not
-grow. The limit is that of the issue, 150 ms at the largest size.
+the reads is printed with its ratio to the smallest size of the same run, the processor time of the median read (which a
+busy machine does not lengthen), and the number of queries, which must not grow. The limit is that of the issue, 150 ms
+at the largest size.
 """
 
 from __future__ import annotations
@@ -74,12 +75,12 @@ def measure(sizes: list[int], organs: int, reads: int) -> int:
         fill(ids, [user.pk for user in people.values()], made, size)
         made = size
         settle()
-        print(f"\n{size:,} cases\n{'':<12}{'page':<20}{'p95':>8}{'median':>8}{'ratio':>7}{'queries':>9}")
+        print(f"\n{size:,} cases\n{'':<12}{'page':<20}{'p95':>8}{'cpu':>8}{'ratio':>7}{'queries':>9}")
         for who, user in people.items():
             for page, address in PAGES.items():
-                p95, median, queries = read(user, address, reads)
+                p95, cpu, queries = read(user, address, reads)
                 base, asked = first.setdefault((who, page), (p95, queries))
-                print(f"{who:<12}{page:<20}{p95:>8.1f}{median:>8.1f}{p95 / base:>7.1f}{queries:>9}", flush=True)
+                print(f"{who:<12}{page:<20}{p95:>8.1f}{cpu:>8.1f}{p95 / base:>7.1f}{queries:>9}", flush=True)
                 if queries > asked:
                     broken.append(f"{who} {page}: {asked} queries became {queries}")
                 if page in JUDGED and size == sizes[-1] and p95 > LIMIT_MS:
@@ -173,7 +174,8 @@ def settle() -> None:
 
 
 def read(user: Any, address: str, reads: int) -> tuple[float, float, int]:
-    """p95 and median in milliseconds of whole requests, and the queries of one; case pages are all different ones."""
+    """p95 of whole requests and median of their processor time, in milliseconds, and the queries of one request; case
+    pages are all different ones."""
     client = import_module("django.test").Client(headers={"host": "localhost"})
     client.force_login(user, backend="gongkai.kernel.signin.ThrottledBackend")
     Case, capture = import_module("gongkai.foi.models").Case, import_module("django.test.utils").CaptureQueriesContext
@@ -184,13 +186,14 @@ def read(user: Any, address: str, reads: int) -> tuple[float, float, int]:
     with capture(connection) as queries:
         client.get(addresses[2])
     asked = len(queries)
-    taken = []
+    taken, worked = [], []
     for one in addresses[3:]:
-        begun = time.perf_counter()
+        begun, before = time.perf_counter(), time.process_time()
         client.get(one)
         taken.append((time.perf_counter() - begun) * 1000)
+        worked.append((time.process_time() - before) * 1000)
     taken.sort()
-    return taken[int(len(taken) * 0.95) - 1], taken[len(taken) // 2], asked
+    return taken[int(len(taken) * 0.95) - 1], sorted(worked)[len(worked) // 2], asked
 
 
 def _organ(user: Any) -> int:
