@@ -45,4 +45,4 @@ def desk_menu_item() -> MenuItem:
 
 @hooks.register("register_admin_menu_item")
 def reminder_menu_item() -> MenuItem:
-    return ReminderMenuItem("提醒", reverse("foi_desk:reminders"), name="foi-reminders", icon_name="bell", order=151)
+    return ReminderMenuItem("提醒", reverse("foi_desk:reminders"), name="foi-reminders", icon_name="time", order=151)
