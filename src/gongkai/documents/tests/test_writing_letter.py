@@ -141,3 +141,11 @@ def test_the_word_file_names_east_asian_faces_and_their_substitutes() -> None:
 def test_control_characters_do_not_break_the_word_file() -> None:
     data = letter_docx(replace(PAPER, addressee="赵\x00喆\x0b堃"))
     assert any(paragraph.text == "赵喆堃：" for paragraph in docx.Document(io.BytesIO(data)).paragraphs)
+
+
+def test_a_name_of_extension_b_is_printed_with_its_glyph() -> None:
+    """typst writes no PDF/A with a missing glyph: what has no font is refused, and what is printed is really there."""
+    text = "".join(_pages(letter_pdf(replace(PAPER, addressee="𠀾𬍡"))))
+    assert "𠀾" in text and "𬍡" in text
+    with pytest.raises(NoGlyphError):
+        letter_pdf(replace(PAPER, addressee="\U000e0fff无此字\ufdd0\U0010fffd"))
