@@ -236,6 +236,9 @@ def test_looking_is_for_those_it_is_declared_for_and_changes_nothing(cast: Cast,
     assert counts(*TABLES) == before
 
 
+OF_NO_ORGAN = {"kind"}
+"""Arguments that name no object of A: a kind of letter, which every organ words for itself."""
+
 WITHOUT_PAGE = {f"{API}:api-root"}
 """A root that only its parts answer below."""
 
@@ -252,7 +255,9 @@ def test_whoever_may_not_send_a_form_changes_nothing_by_sending_it(cast: Cast, s
     for person in people(cast):
         client = person.client()
         for route in desk:
-            if person.may(route) and (person.of_a or person.user.is_superuser or not route.arguments):
+            if person.may(route) and (
+                person.of_a or person.user.is_superuser or not set(route.arguments) - OF_NO_ORGAN
+            ):
                 continue
             for address in addresses(route, stage, cast):
                 response = client.post(address, {"request_key": "k", "reason": "x", "purpose": "x", "confirm": "1"})

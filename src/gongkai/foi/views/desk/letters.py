@@ -86,7 +86,8 @@ def draft_file(request: HttpRequest, actor: Actor, case_id: int, letter_id: int)
     """The draft as DOCX, with the name of the applicant; the read is logged."""
     case, letter = _letter(actor, case_id, letter_id)
     if letter.state != Letter.State.DRAFT:
-        raise Http404("这份文书不是草稿")
+        messages.info(request, "这份文书已不是草稿，请下载签发的文件。")
+        return redirect("foi_desk:letter", case.pk, letter.pk)
     log_read(actor, case, f"文稿下载 {letter.pk}")
     content = letter.content
     paper = LetterPaper(
