@@ -122,7 +122,7 @@ def test_asking_and_reading_are_in_the_access_log(cast: Cast, signed_in: SignIn)
     client = signed_in(cast.clerks["handler"])
     client.post(f"{DESK}{case.pk}/book/", {"request_key": "k"})
     assert "后台即将开始" in client.get(f"{DESK}{case.pk}/book/").content.decode()
-    assert client.get(f"{DESK}{case.pk}/book.pdf").status_code == 404
+    assert client.get(f"{DESK}{case.pk}/book.pdf")["Location"] == f"{DESK}{case.pk}/book/"
     outbox.drain()
     page = client.get(f"{DESK}{case.pk}/book/").content.decode()
     assert "下载 PDF" in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -44,7 +45,7 @@ def book(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
 @officers(BINDERS)
 @require_GET
 def book_pdf(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
-    """`/admin/foi/<id>/book.pdf`: the latest that was made; the read is logged."""
+    """`/admin/foi/<id>/book.pdf`: the latest that was made; the read is logged. Before there is one, to its page."""
     case = case_or_404(actor, case_id)
     try:
         require_book(actor, case)
@@ -54,7 +55,8 @@ def book_pdf(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
         CaseBook.objects.select_related("stored").filter(case=case, state=CaseBook.State.READY).order_by("-pk").first()
     )
     if made is None or made.stored is None:
-        raise Http404("案卷尚未生成")
+        messages.info(request, "案卷尚未生成，请先生成。")
+        return redirect("foi_desk:book", case.pk)
     log_read(actor, case, f"案卷 {made.pk}")
     response = HttpResponse(files.open_file(made.stored), content_type="application/pdf")
     name = f"案卷-{case.number}.pdf"
