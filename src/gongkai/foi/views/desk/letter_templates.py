@@ -133,6 +133,7 @@ def _page(
         "preview": preview,
         "versions": versions,
         "active": next((row for row in versions if row.active), None),
+        "in_force": Wordings(organ.pk if organ else None).adapted(kind.key),
         "tokens": [(name, name in kind.required_tokens) for name in kind.tokens],
         "built_in": BUILT_IN[kind.key],
         "list_href": reverse("foi_desk:templates") + (f"?organ={organ.pk}" if organ else ""),
