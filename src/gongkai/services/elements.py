@@ -119,6 +119,19 @@ KEY_ELEMENTS: Mapping[str, str] = {
 }
 """The eight elements that inspections look for in a guide (办事指南)."""
 
+STEPS: Mapping[str, str] = {
+    "received": "收件",
+    "accepted": "受理",
+    "supplement": "一次性告知补正",
+    "reviewing": "审查",
+    "decided": "办结",
+    "refused": "不予受理",
+    "delivered": "送达",
+}
+"""What a department reports of a matter in hand (办件进度)."""
+ENDS = frozenset({"decided", "refused"})
+"""Steps with which the promised term is kept or missed."""
+
 LARGEST_TERM = 999
 """Workdays; a longer term is a slip of the pen."""
 

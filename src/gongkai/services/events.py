@@ -34,3 +34,13 @@ class BundleChanged:
 
     bundle_id: int
     state: str
+
+
+@event
+@dataclass(frozen=True)
+class MatterMoved:
+    """Something happened to a matter in hand; whoever notifies reads its phone number under its own right."""
+
+    matter_id: int
+    step: str
+    on: date

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from gongkai.services.views.public import bundles, items, powers
+from gongkai.services.views.public import bundles, items, powers, progress
 
 app_name = "services"
 
@@ -23,5 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("services/bundles/", bundles.bundle_list, name="bundles"),
     path("services/bundles/list.pdf", bundles.bundle_document, name="bundle_document"),
     path("services/bundles/<int:bundle_id>/", bundles.bundle_page, name="bundle"),
+    path("services/progress/", progress.find, name="progress"),
+    path("services/progress/rate/", progress.rate, name="rate"),
+    path("services/progress/push/", progress.push, name="push"),
     path("services/themes/<slug:audience>/", bundles.theme_page, name="theme"),
 ]

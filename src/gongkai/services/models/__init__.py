@@ -3,6 +3,7 @@
 from gongkai.services.models.bundles import Bundle, BundleStep
 from gongkai.services.models.items import Item, ItemFile, ItemVersion
 from gongkai.services.models.lists import Dated, ListImport, Mirrored
+from gongkai.services.models.matters import Matter, MatterStep, ProgressSource
 from gongkai.services.models.powers import Power, PowerVersion
 
 __all__ = [
@@ -13,7 +14,10 @@ __all__ = [
     "ItemFile",
     "ItemVersion",
     "ListImport",
+    "Matter",
+    "MatterStep",
     "Mirrored",
     "Power",
     "PowerVersion",
+    "ProgressSource",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.services.views.desk import bundles, entries, files
+from gongkai.services.views.desk import bundles, effect, entries, files
 
 app_name = "services_desk"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("import/", files.upload, name="import"),
     path("import/apply/", files.apply, name="apply"),
     path("completeness/", files.completeness_page, name="completeness"),
+    path("effect/", effect.effect_page, name="effect"),
+    path("effect/sources/<int:source_id>/stop/", effect.stop, name="stop_source"),
     path("bundles/", bundles.bundle_list, name="bundles"),
     path("bundles/new/", bundles.bundle_new, name="bundle_new"),
     path("bundles/<int:bundle_id>/", bundles.bundle_edit, name="bundle"),
