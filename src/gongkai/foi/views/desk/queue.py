@@ -17,6 +17,7 @@ from gongkai.foi import handover
 from gongkai.foi.ledger.exporting import stream_cases
 from gongkai.foi.models import Case, CaseEvent
 from gongkai.foi.policies import BATCHERS, WORDERS, cases_visible_to, keeps_deputies_at
+from gongkai.foi.procedure import may_set_procedure
 from gongkai.foi.queries import AT_RISK_WORKDAYS, QUEUES, Queue, in_queue, queue_counts
 from gongkai.foi.state_secrets import hide_subjects, marked
 from gongkai.foi.views.desk.access import CASE_POSTS, RECEIVERS
@@ -144,6 +145,7 @@ def queue_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "may_keep_deputies": bool(keeps_deputies_at(actor)),
         "may_word": holds_any(actor, WORDERS),
         "handover_waiting": handover.waiting(actor, chosen.today),
+        "may_set_procedure": may_set_procedure(actor),
         "may_keep_calendar": may_change_calendar(actor),
         "cooperation": owed_by(actor),
     }
