@@ -6,11 +6,14 @@ from collections.abc import Callable
 from datetime import date
 
 from gongkai.documents.reading import Unreadable, read
+from gongkai.documents.reading.extracting import extract_text
+from gongkai.documents.reading.hidden import Hidden, hidden_content
+from gongkai.documents.reading.kinds import sniff
 from gongkai.documents.writing.letter import LetterPaper, letter_pdf
 from gongkai.documents.writing.letter_docx import letter_docx
 from gongkai.foi.actions.calendar import aged, recompute
 from gongkai.foi.actions.drafts import keep_reading
-from gongkai.foi.actions.files import attach_file
+from gongkai.foi.actions.files import attach_file, keep_file_reading
 from gongkai.foi.actions.guidance import note_subject
 from gongkai.foi.actions.publication import note_reference
 from gongkai.foi.actions.reminders import settle_reminders
@@ -20,7 +23,7 @@ from gongkai.foi.queries.reminders import candidates
 from gongkai.kernel import clock, files, registry
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.calendars import current
-from gongkai.kernel.events import CalendarChanged, CaseMoved, DraftBrought, LetterSigned, PublicationProposed
+from gongkai.kernel.events import CalendarChanged, CaseMoved, DraftBrought, FileAdded, LetterSigned, PublicationProposed
 from gongkai.rules.transitions import OPEN
 
 RENDERINGS: dict[str, Callable[[LetterPaper], bytes]] = {"pdf": letter_pdf, "docx": letter_docx}
@@ -63,6 +66,22 @@ def render_letter(event: LetterSigned) -> None:
             letter_id=letter.pk,
             request_key=f"letter-{letter.pk}-{suffix}",
         )
+
+
+def read_file(event: FileAdded) -> None:
+    """Read what a file says, for search within the case, and what it hides; both in the sandbox."""
+    file = CaseFile.objects.select_related("stored").filter(pk=event.file_id).first()
+    if file is None:
+        return
+    data, worker, text, problem = files.open_file(file.stored), Actor.system("材料读取"), "", ""
+    found: tuple[Hidden, ...] = ()
+    try:
+        text = "\n".join(extract_text(data, file.stored.name))
+        found = hidden_content(data, sniff(data, file.stored.name))
+    except Unreadable as error:
+        problem = str(error)
+    told = [{"label": one.label, "where": one.where, "excerpt": one.excerpt} for one in found]
+    keep_file_reading(actor=worker, file_id=file.pk, text=text, hidden=told, problem=problem)
 
 
 def read_draft(event: DraftBrought) -> None:
@@ -147,5 +166,6 @@ def listen() -> None:
     registry.listen(CaseMoved, "foi.follow_subject", follow_subject)
     registry.listen(PublicationProposed, "foi.forward_publication", forward_publication)
     registry.listen(LetterSigned, "foi.render_letter", render_letter)
+    registry.listen(FileAdded, "foi.read_file", read_file)
     registry.listen(DraftBrought, "foi.read_draft", read_draft)
     registry.listen(CalendarChanged, "foi.recompute_open_cases", recompute_open_cases)

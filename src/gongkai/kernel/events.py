@@ -111,6 +111,33 @@ class CaseBookWanted:
 
 @event
 @dataclass(frozen=True)
+class FileAdded:
+    """A file was put with a case; what it says and hides is still to be read."""
+
+    file_id: int
+    case_id: int
+
+
+@event
+@dataclass(frozen=True)
+class PagesWanted:
+    """The pages of a file of a case are to be shown for redaction."""
+
+    redaction_id: int
+    case_id: int
+
+
+@event
+@dataclass(frozen=True)
+class RedactionPassed:
+    """A second person has passed the marks on a file; they are to be applied and verified."""
+
+    redaction_id: int
+    case_id: int
+
+
+@event
+@dataclass(frozen=True)
 class RemedyRecorded:
     """A review or a suit about a case has been entered or decided."""
 

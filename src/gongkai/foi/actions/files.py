@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from gongkai.foi.models import Case, CaseFile
-from gongkai.foi.policies import posts_at
-from gongkai.kernel import audit, clock
+from gongkai.documents.reading import Unreadable
+from gongkai.documents.reading.extracting import extract_text
+from gongkai.documents.reading.kinds import sniff
+from gongkai.foi.models import Case, CaseFile, FileReading
+from gongkai.foi.policies import get_case, posts_at
+from gongkai.kernel import audit, clock, outbox
 from gongkai.kernel.actions import action, lock
 from gongkai.kernel.actor import Actor
+from gongkai.kernel.events import FileAdded
 from gongkai.kernel.models import StoredFile
+from gongkai.kernel.scanning import Infected, ScanUnavailable, scan
+from gongkai.rules import secrecy_marks
 
 MOST_MEGABYTES = 20
 _ZIP, _OLE = (b"PK\x03\x04",), (b"\xd0\xcf\x11\xe0",)
@@ -30,6 +36,15 @@ SUFFIXES: Mapping[str, tuple[bytes, ...]] = {
     "txt": (b"",),
 }
 """Endings of names that are kept, with what such a file begins with."""
+
+READ = frozenset({CaseFile.Kind.APPLICATION, CaseFile.Kind.EVIDENCE, CaseFile.Kind.OUTGOING})
+"""Kinds of which the worker reads text and hidden content."""
+READ_SECONDS = 5.0
+TAKEN = frozenset({"pdf", "docx", "xlsx", "xls", "doc", "ofd", "png", "jpeg", "tiff", "text", "markdown", "html"})
+"""What the content of an upload may be, by `documents.reading.kinds.sniff`."""
+
+REFUSALS = frozenset({"kind", "infected", "unscanned", *secrecy_marks.KIND_LABELS})
+"""Codes of FileRefused."""
 
 KEEPERS: Mapping[str, frozenset[str]] = {
     CaseFile.Kind.APPLICATION: frozenset({"mailroom", "registrar", "handler", "disclosure_office", "system"}),
@@ -58,6 +73,80 @@ def may_attach(actor: Actor, organ_id: int) -> list[str]:
     """The kinds of file the actor may add to a case of the organ."""
     posts = posts_at(actor, organ_id)
     return [str(kind) for kind, keepers in KEEPERS.items() if posts & keepers]
+
+
+class FileRefused(ValidationError):
+    """The file must not be kept; `code` says why: kind, infected, unscanned or a key of the marks of secrecy."""
+
+
+def examine(data: bytes, name: str) -> None:
+    """Look at the bytes before anything of them is stored: their kind, malware, marks of secrecy (art. 14).
+
+    Outside any transaction; the text is read in the sandbox for at most `READ_SECONDS`. What cannot be read is let in
+    and named beside the file. Raises FileRefused with what to do instead.
+    """
+    if sniff(data, name) not in TAKEN:
+        raise FileRefused("文件内容不是可以接收的类型，请另存为 PDF 后再上传。", code="kind")
+    try:
+        scan(data)
+    except Infected as error:
+        raise FileRefused(str(error), code="infected") from error
+    except ScanUnavailable as error:
+        raise FileRefused(str(error), code="unscanned") from error
+    try:
+        text = "\n".join(extract_text(data, name, seconds=READ_SECONDS))
+    except Unreadable:
+        return
+    if mark := secrecy_marks.refuses(text):
+        raise FileRefused(mark.advice, code=mark.kind)
+
+
+@action
+def note_refusal(*, actor: Actor, case_id: int, kind: str, request_key: str = "") -> None:
+    """That a file was refused, by whom and why; nothing of the file itself."""
+    case = get_case(actor, case_id)
+    audit.record(actor=actor, verb="foi.refuse_file", obj=case, after={"kind": kind})
+
+
+@action
+def keep_file_reading(
+    *,
+    actor: Actor,
+    file_id: int,
+    text: str = "",
+    hidden: Sequence[Mapping[str, str]] = (),
+    problem: str = "",
+    request_key: str = "",
+) -> FileReading:
+    """What the worker read of a file; read again, it is written anew and an acknowledgement of other content ends."""
+    if not actor.is_system:
+        raise PermissionDenied("材料由系统读取")
+    values = {"text": text, "hidden": list(hidden), "hides": bool(hidden), "problem": problem[:200]}
+    reading, _ = FileReading.objects.update_or_create(file_id=file_id, defaults=values | {"read_at": clock.now()})
+    return reading
+
+
+@action
+def acknowledge_hidden(*, actor: Actor, case_id: int, file_id: int, request_key: str = "") -> FileReading:
+    """An officer has seen what the file hides and lets it go out as it is (art. 37)."""
+    case: Case = lock(Case, case_id)
+    if CaseFile.Kind.OUTGOING not in may_attach(actor, case.organ_id):
+        raise PermissionDenied("隐藏内容由本机关的承办岗位确认")
+    reading = FileReading.objects.get(file__case=case, file_id=file_id)
+    reading.acknowledged_by, reading.acknowledged_at = actor.name, clock.now()
+    reading.save(update_fields=["acknowledged_by", "acknowledged_at"])
+    audit.record(actor=actor, verb="foi.acknowledge_hidden", obj=case, after={"file": file_id})
+    return reading
+
+
+def not_ready_to_go(case: Case) -> str:
+    """Why the files that are to go out may not yet; "" when they may: an open redaction, hidden content unseen."""
+    going = case.files.filter(kind=CaseFile.Kind.OUTGOING).exclude(redactions__state="released")
+    if going.filter(redactions__state__in=["draft", "review", "applying"]).exists():
+        return "有材料正在遮盖，尚未生成遮盖后的文件（《条例》第三十七条）"
+    if going.filter(reading__hides=True, reading__acknowledged_at=None).exists():
+        return "拟提供的材料有隐藏内容，请在材料页确认，或者遮盖后再提供（《条例》第三十七条）"
+    return ""
 
 
 @action
@@ -99,4 +188,6 @@ def attach_file(
         after={"file": file.pk, "kind": kind, "address": stored.address, "size": stored.size},
         personal={"title": file.title},
     )
+    if kind in READ:
+        outbox.emit(FileAdded(file_id=file.pk, case_id=case.pk), record=f"foi.file:{file.pk}")
     return file

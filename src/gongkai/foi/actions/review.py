@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from gongkai.foi.actions.decision import answerable, draft_of, remedies_known
+from gongkai.foi.actions.files import not_ready_to_go
 from gongkai.foi.actions.ledger import Refused, Step, step
 from gongkai.foi.models import Case, CaseEvent, CaseFile, Letter, SecrecyReview
 from gongkai.foi.procedure import REVIEWS, procedure
@@ -177,6 +178,8 @@ def approve(*, actor: Actor, case_id: int, opinion: str = "", request_key: str =
 
 def missing_reviews(case: Case) -> str:
     """Why the answer cannot pass yet, in a sentence; empty when every review stands and covers the present text."""
+    if unready := not_ready_to_go(case):
+        return unready
     required = procedure().reviews(case.organ)
     lacking = [REVIEWS[name] for name in sorted(required) if not _since_submission(case, DONE[name])]
     if lacking:
@@ -207,7 +210,8 @@ def going_out(case: Case, letter: Letter) -> list[Outgoing]:
     """Everything that would be handed to the applicant: the letter by the hash of its text, each file by its
     address."""
     text = json.dumps(letter.content, ensure_ascii=False, sort_keys=True)
-    files = case.files.filter(kind__in=OUTGOING).select_related("stored").order_by("pk")
+    going = case.files.filter(kind__in=OUTGOING).exclude(redactions__state="released")
+    files = going.select_related("stored").order_by("pk")
     return [
         Outgoing(letter.title, letter.title, crypto.content_address(text.encode())),
         *(Outgoing(f"{file.get_kind_display()}{file.pk}", file.title, file.stored.address, file) for file in files),

@@ -10,7 +10,7 @@ from gongkai.foi.models.letter import CaseFile, Letter, LetterDraft, LetterTempl
 from gongkai.foi.models.mapping import ImportMapping
 from gongkai.foi.models.publication import PublicationProposal
 from gongkai.foi.models.readdressal import Readdressal
-from gongkai.foi.models.redaction import Redaction
+from gongkai.foi.models.redaction import FileReading, Redaction, RedactionPage
 from gongkai.foi.models.remedy import Remedy
 from gongkai.foi.models.review import SecrecyReview
 from gongkai.foi.models.sealing import Sealing
@@ -25,6 +25,7 @@ __all__ = [
     "CaseNote",
     "Consultation",
     "Deputy",
+    "FileReading",
     "HelpRequest",
     "ImportMapping",
     "Letter",
@@ -35,6 +36,7 @@ __all__ = [
     "PublicationProposal",
     "Readdressal",
     "Redaction",
+    "RedactionPage",
     "Remedy",
     "Reminder",
     "RequestItem",

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
-from gongkai.foi.actions.files import attach_file, may_attach
+from gongkai.foi.actions.files import REFUSALS, acknowledge_hidden, attach_file, may_attach, note_refusal
 from gongkai.foi.models import CaseFile
 from gongkai.foi.policies import read_applicant
 from gongkai.foi.views.desk.access import CASE_POSTS, case_or_404
@@ -62,6 +62,25 @@ def file(request: HttpRequest, actor: Actor, case_id: int, file_id: int) -> Http
 
 
 @officers(CASE_POSTS)
+def hidden(request: HttpRequest, actor: Actor, case_id: int, file_id: int) -> HttpResponse:
+    """`/admin/foi/<id>/files/<file>/hidden/`: what the file hides; POST acknowledges it. The read is logged."""
+    case = load_case(actor, case_id)
+    found = CaseFile.objects.select_related("reading").filter(case=case, pk=file_id, reading__isnull=False).first()
+    if found is None:
+        raise Http404("这份材料还没有读取")
+    may = CaseFile.Kind.OUTGOING in may_attach(actor, case.organ_id)
+    if request.method == "POST":
+        if not may:
+            raise Http404("没有这一页")
+        acknowledge_hidden(actor=actor, case_id=case.pk, file_id=found.pk)
+        messages.success(request, "已确认。")
+        return redirect("foi_desk:hidden", case.pk, found.pk)
+    log_read(actor, case, f"隐藏内容 {found.pk}")
+    context = case_context(actor, case) | {"file": found, "reading": found.reading, "may": may}
+    return render(request, "foi/desk/redact_hidden.html", context)
+
+
+@officers(CASE_POSTS)
 @require_POST
 def upload(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
     """Keep a file with the case: stored first, then the row that refers to it."""
@@ -71,6 +90,9 @@ def upload(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
         raise Http404("没有这一页")
     form = UploadForm(request.POST, request.FILES, kinds=kinds)
     if not form.is_valid():
+        for error in form.errors.as_data().get("file", ()):
+            if error.code in REFUSALS:
+                note_refusal(actor=actor, case_id=case.pk, kind=str(error.code))
         return render(request, "foi/desk/upload.html", case_context(actor, case) | {"upload": form}, status=400)
     sent = form.cleaned_data["file"]
     stored = files.store(sent.read(), name=sent.name, kind="case", actor=actor)

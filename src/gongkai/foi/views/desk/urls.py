@@ -97,4 +97,5 @@ urlpatterns = [
     path("<int:case_id>/applicant/", personal.applicant, name="applicant"),
     path("<int:case_id>/files/", personal.upload, name="upload"),
     path("<int:case_id>/files/<int:file_id>/", personal.file, name="file"),
+    path("<int:case_id>/files/<int:file_id>/hidden/", personal.hidden, name="hidden"),
 ]

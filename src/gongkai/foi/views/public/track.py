@@ -161,8 +161,11 @@ def _open_files(case: Case) -> QuerySet[CaseFile]:
     served = case.letters.filter(state=Letter.State.SERVED, recipient=Letter.Recipient.APPLICANT)
     allowed = Q(kind=CaseFile.Kind.LETTER, letter__in=served)
     if served.filter(kind="answer").exists():
-        allowed |= Q(kind=CaseFile.Kind.OUTGOING)
-    return CaseFile.objects.filter(allowed, case=case).select_related("stored").order_by("id")
+        allowed |= Q(kind__in=(CaseFile.Kind.OUTGOING, CaseFile.Kind.REDACTED))
+    # What was redacted stays sealed; its redacted copy goes out in its place (art. 37).
+    going = CaseFile.objects.filter(allowed, case=case)
+    going = going.exclude(redactions__state__in=["draft", "review", "applying", "released"])
+    return going.select_related("stored").order_by("id")
 
 
 @open_to_applicants

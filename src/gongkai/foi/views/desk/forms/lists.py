@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
-from gongkai.foi.actions.files import MOST_MEGABYTES, SUFFIXES, problem_with
+from gongkai.foi.actions.files import MOST_MEGABYTES, SUFFIXES, examine, problem_with
 from gongkai.foi.models import Case, CaseFile, Readdressal, Remedy
 from gongkai.foi.models.case import ApplicantClass, Channel
 from gongkai.foi.views.desk.forms.base import day_field, text_field
@@ -163,6 +163,8 @@ def checked_file(upload: Any) -> Any:
     upload.seek(0)
     if problem := problem_with(upload.name, upload.size, head):
         raise ValidationError(problem)
+    examine(upload.read(), upload.name)
+    upload.seek(0)
     return upload
 
 

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from gongkai.foi.actions.files import MOST_MEGABYTES, problem_with
+from gongkai.foi.actions.files import MOST_MEGABYTES, examine, problem_with
 from gongkai.kernel import files
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.models import StoredFile
@@ -36,6 +36,8 @@ class PaperField(forms.FileField):
         paper.seek(0)
         if problem := problem_with(paper.name, paper.size, head):
             raise ValidationError(problem)
+        examine(paper.read(), paper.name)
+        paper.seek(0)
         return paper
 
 
