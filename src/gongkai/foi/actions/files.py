@@ -145,7 +145,7 @@ def not_ready_to_go(case: Case) -> str:
     if going.filter(redactions__state__in=["draft", "review", "applying"]).exists():
         return "有材料正在遮盖，尚未生成遮盖后的文件（《条例》第三十七条）"
     if going.filter(reading__hides=True, reading__acknowledged_at=None).exists():
-        return "拟提供的材料有隐藏内容，请在材料页确认，或者遮盖后再提供（《条例》第三十七条）"
+        return "拟提供的材料有隐藏内容，请在案件页“材料里的隐藏内容”中确认，或者遮盖后再提供（《条例》第三十七条）"
     return ""
 
 

@@ -58,9 +58,7 @@ def test_malware_is_named(settings: Settings) -> None:
     assert told.value.signature == "Eicar-Test"
 
 
-@pytest.mark.parametrize(
-    "answer", [b"", b"INSTREAM size limit exceeded. ERROR\0", b"stream: OK, no\0", b"\xff" * 9000]
-)
+@pytest.mark.parametrize("answer", [b"", b"INSTREAM size limit exceeded. ERROR\0", b"stream: OK, no\0", b"\xff" * 9000])
 def test_any_other_answer_is_no_pass(settings: Settings, answer: bytes) -> None:
     with daemon(answer) as settings.GONGKAI_CLAMAV, pytest.raises(ScanUnavailable, match="稍后重试"):
         scan(b"x")
@@ -106,7 +104,10 @@ def test_hidden_content_is_shown_and_holds_the_file_back_until_acknowledged(cast
     outbox.drain()
     reading = FileReading.objects.get(file=file)
     assert "公开的数" in reading.text and reading.hides and "隐藏内容" in not_ready_to_go(case)
-    page = signed_in(cast.clerks["handler"]).get(f"/admin/foi/{case.pk}/files/{file.pk}/hidden/").content.decode()
+    client = signed_in(cast.clerks["handler"])
+    where = f"/admin/foi/{case.pk}/files/{file.pk}/hidden/"
+    assert where in client.get(f"/admin/foi/{case.pk}/").content.decode()
+    page = client.get(where).content.decode()
     assert "隐藏的工作表" in page and "底稿" in page
     acknowledge_hidden(actor=handler, case_id=case.pk, file_id=file.pk)
     assert not_ready_to_go(case) == ""

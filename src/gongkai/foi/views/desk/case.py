@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from gongkai.foi.actions.files import may_attach
 from gongkai.foi.letters import zh_date
-from gongkai.foi.models import Case, CaseFile, Letter, RequestItem
+from gongkai.foi.models import Case, CaseFile, FileReading, Letter, RequestItem
 from gongkai.foi.models.case import Channel
 from gongkai.foi.policies import BINDERS, cases_visible_to, lawful_moves, posts_at
 from gongkai.foi.queries.consulting import co_makers
@@ -73,7 +73,7 @@ class ItemLine:
 
 def load_case(actor: Actor, case_id: int) -> Case:
     """The case with everything its page shows, in a fixed number of reads; 404 where the actor may not see it."""
-    files = CaseFile.objects.select_related("stored").order_by("id")
+    files = CaseFile.objects.select_related("stored", "reading").order_by("id")
     loaded = cases_visible_to(actor).select_related("organ", "assignee", "parent", "earlier")
     loaded = loaded.prefetch_related("items", "events", "letters", "notes", "remedies", "parts")
     loaded = loaded.prefetch_related("readdressals__source", "help_requests__organ", "help_requests__letter")
@@ -190,6 +190,12 @@ def case_context(actor: Actor, case: Case) -> dict[str, Any]:
     }
 
 
+def unseen(case: Case) -> list[tuple[CaseFile, FileReading]]:
+    """The files that hide something from their reader, or could not be read."""
+    read = [(file, file.reading) for file in case.files.all() if hasattr(file, "reading")]
+    return [(file, reading) for file, reading in read if reading.hides or reading.problem]
+
+
 @officers(CASE_POSTS)
 def case_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
     """`/admin/foi/<id>/`."""
@@ -210,6 +216,7 @@ def case_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
             "person": about_person(actor, case),
             "purpose": PurposeForm(auto_id="purpose-%s"),
             "upload": upload,
+            "unseen": unseen(case),
             "may_bind": bool(posts_at(actor, case.organ_id) & BINDERS) or actor.holds("disclosure_office"),
         }
     )
