@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils.safestring import SafeString
 
-from gongkai.kernel.registry import Card, Entry, cards
+from gongkai.kernel import clock
+from gongkai.kernel.registry import Card, Entry, Found, cards
 from gongkai.search import highlight, queries
 from gongkai.search.engine import Ask, Engine, Key, Results
 from gongkai.search.engines import engine
@@ -131,3 +132,16 @@ def suggest(typed: str, limit: int = SUGGESTIONS) -> list[Entry]:
         if key in entries:
             titles.setdefault(entries[key].title, entries[key])
     return list(titles.values())[:limit]
+
+
+def find_published(text: str, kinds: Iterable[str]) -> list[Found]:
+    """What is published now and answers to the text, best first, of these kinds alone; at most PER_PAGE. This fills
+    `kernel.registry.find`, so that the rooms below may offer it. Empty for an empty text."""
+    wanted = sorted(set(kinds))
+    if not text.strip():
+        return []
+    today = clock.today()
+    # Each kind is asked for by itself, so that a kind with many hits does not crowd out the others.
+    hits = [hit for kind in wanted for hit in answer(text, today=today, chosen={"kind": kind}).hits]
+    hits.sort(key=lambda hit: hit.score, reverse=True)
+    return [Found(hit.entry.kind, hit.entry.id, hit.entry.title, hit.entry.url) for hit in hits[:PER_PAGE]]

@@ -6,6 +6,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from gongkai.kernel import registry
+
 
 class SearchConfig(AppConfig):
     name = "gongkai.search"
@@ -16,3 +18,4 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         # Models can only be imported once the apps are ready, so this module is not imported above.
         import_module("gongkai.search.tasks").listen()
+        registry.find.fill(import_module("gongkai.search.answers").find_published)

@@ -55,6 +55,16 @@ def test_what_is_withdrawn_is_never_shown_whatever_the_index_says(papers: Papers
 
 
 @pytest.mark.django_db
+def test_rooms_below_find_what_is_published_of_the_kinds_they_ask_for(papers: Papers) -> None:
+    indexing.rebuild()
+    find = registry.find.get()
+    assert [(one.id, one.url) for one in find("公积金", ["paper"])] == [("fund", "/papers/fund/")]
+    assert find("公积金", ["another"]) == find("公积金", []) == find(" ", ["paper"]) == []
+    papers.withdraw("fund")
+    assert find("公积金", ["paper"]) == []
+
+
+@pytest.mark.django_db
 def test_what_is_withdrawn_leaves_the_index_too(papers: Papers) -> None:
     indexing.rebuild()
     before = engine().count()
