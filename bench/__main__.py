@@ -11,6 +11,9 @@ RUNS: tuple[tuple[str, ...], ...] = (
     ("check.py",),
     ("compile.py",),
     ("compile.py", "--one-year", "--sizes", "1000000"),
+    ("imports.py",),
+    ("desk.py",),
+    ("search.py",),
 )
 
 
