@@ -1,8 +1,8 @@
 """How many invented cases a property of the statute is tried on.
 
 The whole suite tries each on 100. `make test-rules`, which is run after every change of a rule and promises two
-seconds, sets RULES_EXAMPLES to fewer. Nothing is left out there: the golden cases and the day-by-day comparison with
-an independent calendar run in both.
+seconds, sets RULES_EXAMPLES to fewer; texts made at random become fewer in the same measure. Nothing is left out there:
+the golden cases and the day-by-day comparison with an independent calendar run in both.
 """
 
 from __future__ import annotations

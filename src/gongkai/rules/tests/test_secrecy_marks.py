@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.rules.secrecy_marks import KIND_LABELS, find, refuses
+from gongkai.rules.tests.properties import any_case
 
 HEAD = "某某区人民政府办公室文件\n"
 
@@ -99,7 +100,7 @@ def test_prose_about_internal_matters_is_no_mark(text: str) -> None:
     assert find(text) == ()
 
 
-@settings(max_examples=80, deadline=None, database=None)
+@any_case
 @given(
     st.text(alphabet="甲乙丙丁，。\n 第三条公开", max_size=60),
     st.sampled_from(["绝密", "机密", "秘密"]),
@@ -112,7 +113,7 @@ def test_the_star_tells_wherever_the_mark_stands(prose: str, level: str, star: s
     assert mark is not None and KIND_LABELS[mark.kind] == level
 
 
-@settings(max_examples=60, deadline=None, database=None)
+@any_case
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=100))
 def test_no_text_makes_it_raise_and_marks_stand_apart(text: str) -> None:
     last = 0
