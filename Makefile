@@ -5,8 +5,10 @@ RUN_STAMP := .venv/.installed-run
 DEV_STAMP := .venv/.installed-dev
 NAME := $(shell sed -n 's/^name = "\(.*\)"/\1/p' pyproject.toml)
 
-# The rules need no Django and no second process; each of these plug-ins costs a quarter of a second to load.
-PLAIN := -p no:django -p no:xdist -p no:xdist.looponfail -p no:hypothesispytest -W ignore::pytest.PytestConfigWarning
+# The rules need no Django and no second process; these plug-ins cost as much as a third of the run.
+PLAIN := -p no:django -p no:xdist -p no:xdist.looponfail -p no:hypothesispytest \
+	-p no:logging -p no:unraisableexception -p no:threadexception -p no:faulthandler -p no:legacypath -p no:unittest \
+	-p no:subtests -p no:doctest -p no:junitxml -W ignore::pytest.PytestConfigWarning
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-sqlite test-postgres test-rules lint types docs lock bench serve shell clean system-run system-dev
