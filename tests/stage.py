@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from django.db.models import Model
@@ -10,11 +11,27 @@ from tests.cast import TODAY, Cast
 from gongkai.annual_report.editions import EDITION_2019
 from gongkai.foi import actions as foi
 from gongkai.foi.actions.files import attach_file
+from gongkai.foi.actions.guidance import propose_wording
+from gongkai.foi.actions.publication import propose_publication
 from gongkai.foi.actions.signing import link_token
-from gongkai.foi.models import Batch, Case, CaseFile, Consultation, HelpRequest, Remedy, Sealing
+from gongkai.foi.models import (
+    Batch,
+    Case,
+    CaseFile,
+    Consultation,
+    HelpRequest,
+    PublicationProposal,
+    Remedy,
+    Sealing,
+    Wording,
+)
 from gongkai.kernel import files
 from gongkai.kernel.actor import Actor
 from gongkai.organs.models import Organ
+from gongkai.services.actions.bundles import BundleFacts, StepFacts, compose_bundle, publish_bundle
+from gongkai.services.elements import COMPANY_STAGES
+from gongkai.services.importing import FORMS, import_list
+from gongkai.services.models import Bundle, Item, Power
 from gongkai.statistics import actions as statistics
 from gongkai.statistics.models import AnnualReport, ReportComment, Return
 
@@ -42,6 +59,11 @@ class Stage:
     draft: AnnualReport
     comment: ReportComment
     published: AnnualReport
+    power: Power
+    item: Item
+    bundle: Bundle
+    wording: Wording
+    proposal: PublicationProposal
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -181,6 +203,22 @@ def returned(cast: Cast, organ: Organ) -> Return:
     return row
 
 
+def offered(cast: Cast) -> tuple[Power, Item, Bundle]:
+    """A power, a service item and a bundle of A, which are everybody's."""
+    system = Actor.system("test")
+    entry = {"code": "440115001", "name": "食品经营许可", "kind": "行政许可", "organ": cast.a.name, "on": "2019-01-01"}
+    told = {"basis": "《食品安全法》", "audience": "自然人", "promised_days": 5, "statutory_days": 20}
+    for kind, row in (("powers", entry | {"basis": told["basis"]}), ("services", entry | told)):
+        data = json.dumps([row], ensure_ascii=False).encode()
+        result = import_list(FORMS[kind], actor=system, data=data, name=f"{kind}.json")
+        assert not result.errors, result.errors
+    item = Item.objects.get()
+    facts = BundleFacts(name="开办餐饮店", audience="company", stage=COMPANY_STAGES[0], lead_id=cast.a.pk)
+    bundle = compose_bundle(actor=system, facts=facts, steps=[StepFacts(item.pk)])
+    publish_bundle(actor=system, bundle_id=bundle.pk, on=TODAY)
+    return Power.objects.get(), item, bundle
+
+
 def set_stage(cast: Cast) -> Stage:
     """All of it."""
     case = answered(cast, cast.a)
@@ -189,7 +227,15 @@ def set_stage(cast: Cast) -> Stage:
     file = attach_file(actor=system, case_id=case.pk, stored_id=stored.pk, kind="outgoing", title="抽检经费明细表")
     draft = drafted(cast, cast.a)
     consultation, consulted_file = consulted(cast)
+    power, item, bundle = offered(cast)
     return Stage(
+        power=power,
+        item=item,
+        bundle=bundle,
+        wording=propose_wording(
+            actor=cast.clerk("handler"), outcome="granted", topic="许可文件", text="依法予以公开", valid_from=TODAY
+        ),
+        proposal=propose_publication(actor=cast.clerk("handler"), case_id=case.pk, title="抽检经费", body="予以公开"),
         case=case,
         file=file,
         help=helped(cast),

@@ -105,13 +105,17 @@ def values(route: Route, stage: Stage, cast: Cast) -> dict[str, list[Any]]:
     report = stage.published if route.public else stage.draft
     by_room: dict[tuple[str, str], list[Any]] = {
         ("foi_desk", "event"): [*MOVES, "nothing"],
+        ("foi_desk", "what"): ["approve", "end", "nothing"],
         ("foi_desk", "kind"): [*KINDS, "nothing"],
         ("foi_desk", "record"): [*RECORDS, "nothing"],
+        ("services", "fmt"): ["csv", "json", "xlsx"],
         ("statistics_desk", "event"): ["accept", "send_back"] if route.name.endswith("return_move") else [*SIMPLE],
         ("organs_desk", "what"): [*TREE_CHANGES, *POST_CHANGES],
     }
     everywhere: dict[str, list[Any]] = {
         "case_id": [stage.case.pk],
+        "wording_id": [stage.wording.pk],
+        "proposal_id": [stage.proposal.pk],
         "file_id": [stage.consulted_file.pk if "consultation_id" in route.arguments else stage.file.pk],
         "letter_id": [stage.case.letters.filter(kind="answer").latest("id").pk],
         "help_id": [stage.help.pk],
@@ -125,6 +129,10 @@ def values(route: Route, stage: Stage, cast: Cast) -> dict[str, list[Any]]:
         "report_id": [report.pk],
         "comment_id": [stage.comment.pk],
         "return_id": [stage.row.pk],
+        "power_id": [stage.power.pk],
+        "item_id": [stage.item.pk],
+        "bundle_id": [stage.bundle.pk],
+        "audience": ["person", "company"],
         "year": [YEAR],
         "fmt": ["json", "html", "xlsx"],
         "table": ["requests"],
@@ -207,8 +215,9 @@ def test_every_address_of_ours_declares_who_may_use_it() -> None:
 @pytest.mark.anydb
 def test_the_walk_meets_every_room() -> None:
     rooms = {route.room for route in routes()}
-    assert {"", "foi", "statistics", "foi_desk", "statistics_desk", "organs_desk", API} <= rooms
-    assert all(route.public == (route.room not in {"foi_desk", "statistics_desk", "organs_desk"}) for route in routes())
+    desks = {"foi_desk", "statistics_desk", "organs_desk", "search_desk"}
+    assert {"", "foi", "services", "statistics", "search", API} | desks <= rooms
+    assert all(route.public == (route.room not in desks | {"services_desk"}) for route in routes())
 
 
 def test_looking_is_for_those_it_is_declared_for_and_changes_nothing(cast: Cast, stage: Stage) -> None:

@@ -97,8 +97,8 @@ def deadlines(
     """The last days to seek review or to sue for who received the reply on `received_on`.
 
     The day of receipt is not counted, and a term that ends on a rest day ends with the next workday (民法典第201条、
-    民法典第203条). Where review comes first there is no day for a direct suit: the fifteen days after the review run from
-    a decision that is not known yet (行政诉讼法第45条). Raises KeyError for an unknown outcome.
+    民法典第203条). Where review comes first no day for a direct suit is named: the fifteen days after the review run
+    from a decision that is not known yet (行政诉讼法第45条). Raises KeyError for an unknown outcome.
     """
     review = _rolled(received_on + timedelta(days=REVIEW_DAYS), calendar)
     limit = "行政复议法第9条" if decided_on < date(2024, 1, 1) else "行政复议法第20条"
