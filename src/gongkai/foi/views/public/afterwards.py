@@ -91,7 +91,8 @@ def _escaped(text: str) -> str:
 
 def _folded(line: str) -> list[str]:
     """A line of at most 75 octets, the rest on lines that begin with a space."""
-    parts, rest = [], line
+    parts: list[str] = []
+    rest = line
     while len(rest.encode()) > 75:
         cut = 24 if parts else 25
         parts.append(rest[:cut])

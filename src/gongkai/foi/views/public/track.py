@@ -159,7 +159,8 @@ def _letters(case: Case) -> list[tuple[Letter, list[tuple[CaseFile, str]]]]:
 def _open_files(case: Case) -> QuerySet[CaseFile]:
     """Files the applicant may fetch: of letters that were served, and what was handed over with a served answer."""
     served = case.letters.filter(state=Letter.State.SERVED, recipient=Letter.Recipient.APPLICANT)
-    allowed = Q(kind=CaseFile.Kind.LETTER, letter__in=served)
+    # Where a sealed copy was served, it alone is the letter.
+    allowed = Q(kind=CaseFile.Kind.LETTER, letter__in=served.filter(sealed=None)) | Q(pk__in=served.values("sealed"))
     if served.filter(kind="answer").exists():
         allowed |= Q(kind__in=(CaseFile.Kind.OUTGOING, CaseFile.Kind.REDACTED))
     # What was redacted stays sealed; its redacted copy goes out in its place (art. 37).
