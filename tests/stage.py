@@ -208,7 +208,8 @@ def offered(cast: Cast) -> tuple[Power, Item, Bundle]:
     system = Actor.system("test")
     entry = {"code": "440115001", "name": "食品经营许可", "kind": "行政许可", "organ": cast.a.name, "on": "2019-01-01"}
     told = {"basis": "《食品安全法》", "audience": "自然人", "promised_days": 5, "statutory_days": 20}
-    for kind, row in (("powers", entry | {"basis": told["basis"]}), ("services", entry | told)):
+    offer = entry | told | {"name": "食品经营许可新办"}
+    for kind, row in (("powers", entry | {"basis": told["basis"]}), ("services", offer)):
         data = json.dumps([row], ensure_ascii=False).encode()
         result = import_list(FORMS[kind], actor=system, data=data, name=f"{kind}.json")
         assert not result.errors, result.errors
