@@ -10,7 +10,7 @@ from tests.cast import TODAY, Cast
 
 from gongkai.annual_report.editions import EDITION_2019
 from gongkai.foi import actions as foi
-from gongkai.foi.actions.files import attach_file
+from gongkai.foi.actions.files import attach_file, keep_file_reading
 from gongkai.foi.actions.guidance import propose_wording
 from gongkai.foi.actions.publication import propose_publication
 from gongkai.foi.actions.signing import link_token
@@ -31,7 +31,7 @@ from gongkai.organs.models import Organ
 from gongkai.services.actions.bundles import BundleFacts, StepFacts, compose_bundle, publish_bundle
 from gongkai.services.elements import COMPANY_STAGES
 from gongkai.services.importing import FORMS, import_list
-from gongkai.services.models import Bundle, Item, Power
+from gongkai.services.models import Bundle, Item, ItemFile, Power
 from gongkai.statistics import actions as statistics
 from gongkai.statistics.models import AnnualReport, ReportComment, Return
 
@@ -217,6 +217,8 @@ def offered(cast: Cast) -> tuple[Power, Item, Bundle]:
     facts = BundleFacts(name="开办餐饮店", audience="company", stage=COMPANY_STAGES[0], lead_id=cast.a.pk)
     bundle = compose_bundle(actor=system, facts=facts, steps=[StepFacts(item.pk)])
     publish_bundle(actor=system, bundle_id=bundle.pk, on=TODAY)
+    sample = files.store(b"%PDF-sample", name="sample.pdf", kind="service", actor=system)
+    ItemFile.objects.create(item=item, material="申请表", kind="sample", stored=sample)
     return Power.objects.get(), item, bundle
 
 
@@ -226,6 +228,7 @@ def set_stage(cast: Cast) -> Stage:
     system = Actor.system("test")
     stored = files.store(b"%PDF-given", name="given.pdf", kind="case", actor=system)
     file = attach_file(actor=system, case_id=case.pk, stored_id=stored.pk, kind="outgoing", title="抽检经费明细表")
+    keep_file_reading(actor=system, file_id=file.pk, text="抽检")
     draft = drafted(cast, cast.a)
     consultation, consulted_file = consulted(cast)
     power, item, bundle = offered(cast)

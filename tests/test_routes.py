@@ -108,6 +108,7 @@ def values(route: Route, stage: Stage, cast: Cast) -> dict[str, list[Any]]:
         ("foi_desk", "what"): ["approve", "end", "nothing"],
         ("foi_desk", "kind"): [*KINDS, "nothing"],
         ("foi_desk", "record"): [*RECORDS, "nothing"],
+        ("services", "file_id"): [stage.item.files.latest("id").pk],
         ("services", "fmt"): ["csv", "json", "xlsx"],
         ("services_desk", "what"): ["publish", "withdraw"],
         ("services_desk", "fmt"): ["csv", "json", "xlsx"],

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from gongkai.documents.reading import Unreadable
 from gongkai.documents.reading.extracting import extract_text
+from gongkai.documents.reading.hidden import LABELS
 from gongkai.documents.reading.kinds import sniff
 from gongkai.foi.models import Case, CaseFile, FileReading
 from gongkai.foi.policies import get_case, posts_at
@@ -108,6 +110,10 @@ def note_refusal(*, actor: Actor, case_id: int, kind: str, request_key: str = ""
     audit.record(actor=actor, verb="foi.refuse_file", obj=case, after={"kind": kind})
 
 
+NAMED_ONLY = frozenset({LABELS["property"]})
+"""Kinds of hidden content that are named beside the file and need no acknowledgement: nearly every file has them."""
+
+
 @action
 def keep_file_reading(
     *,
@@ -121,7 +127,11 @@ def keep_file_reading(
     """What the worker read of a file; read again, it is written anew and an acknowledgement of other content ends."""
     if not actor.is_system:
         raise PermissionDenied("材料由系统读取")
-    values = {"text": text, "hidden": list(hidden), "hides": bool(hidden), "problem": problem[:200]}
+    hides = any(one["label"] not in NAMED_ONLY for one in hidden)
+    values: dict[str, Any] = {"text": text, "hidden": list(hidden), "hides": hides, "problem": problem[:200]}
+    known = FileReading.objects.filter(file_id=file_id).first()
+    if known is not None and known.hidden != values["hidden"]:
+        values |= {"acknowledged_by": "", "acknowledged_at": None}
     reading, _ = FileReading.objects.update_or_create(file_id=file_id, defaults=values | {"read_at": clock.now()})
     return reading
 

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.kernel import clock
 from gongkai.kernel.actor import Actor
@@ -112,10 +112,11 @@ def _initial(bundle: Bundle | None) -> dict[str, Any]:
 
 
 @officers(OFFICE)
+@require_POST
 def bundle_move(request: HttpRequest, actor: Actor, bundle_id: int, what: str) -> HttpResponse:
-    """Publish or withdraw; by POST alone."""
+    """Publish or withdraw."""
     bundle = _bundle_or_404(bundle_id)
-    if request.method != "POST" or what not in {"publish", "withdraw"}:
+    if what not in {"publish", "withdraw"}:
         raise Http404("没有这一页")
     try:
         if what == "publish":
