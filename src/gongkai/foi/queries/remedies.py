@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from gongkai.foi.models import Remedy, RemedyStage
+from gongkai.foi.models import CaseEvent, Remedy, RemedyStage
 from gongkai.kernel.models import Setting
 from gongkai.rules.remedy_course import COUNTS, RESULTS, STAGES
 
@@ -54,10 +54,8 @@ class RemedyDue:
 def remedy_deadlines(remedies: QuerySet[Remedy], first: date | None, last: date) -> list[RemedyDue]:
     """What is owed from `first` (None: whatever is late too) to `last` in these reviews and suits, the earliest
     first, at most `MOST` of each kind."""
-    owed = RemedyStage.objects.filter(
-        remedy__in=remedies.order_by(), voided=False, settled_on=None, due_on__isnull=False, due_on__lte=last
-    ).select_related("remedy")
-    told = remedies.filter(comply_by__lte=last, result="corrected").exclude(case__state__in=("answered", "archived"))
+    owed = _owed(last).filter(remedy__in=remedies.order_by()).select_related("remedy")
+    told = remedies.filter(_told(last))
     if first is not None:
         owed, told = owed.filter(due_on__gte=first), told.filter(comply_by__gte=first)
     found = [_stage_due(one) for one in owed.order_by("due_on", "pk")[:MOST]]
@@ -67,6 +65,22 @@ def remedy_deadlines(remedies: QuerySet[Remedy], first: date | None, last: date)
         if one.comply_by is not None
     ]
     return sorted(found, key=lambda one: (one.on, one.remedy_id))
+
+
+def remedies_owing(remedies: QuerySet[Remedy], last: date) -> int:
+    """In how many of these reviews and suits something is owed up to `last`, or late; one read."""
+    return remedies.order_by().filter(Exists(_owed(last).filter(remedy=OuterRef("pk"))) | _told(last)).count()
+
+
+def _owed(last: date) -> QuerySet[RemedyStage]:
+    return RemedyStage.objects.filter(voided=False, settled_on=None, due_on__isnull=False, due_on__lte=last)
+
+
+def _told(last: date) -> Q:
+    """A new answer is owed until one was served after the decision."""
+    answers = CaseEvent.objects.filter(type="answered", voided=False, case=OuterRef("case"))
+    again = Exists(answers.filter(on__gt=OuterRef("concluded_on")))
+    return Q(comply_by__lte=last, result=Remedy.Result.CORRECTED) & ~Q(again)
 
 
 def _stage_due(owed: RemedyStage) -> RemedyDue:

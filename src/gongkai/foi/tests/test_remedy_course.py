@@ -17,6 +17,7 @@ from gongkai.foi.models import Case, CaseFile, Remedy
 from gongkai.foi.policies import remedies_visible_to
 from gongkai.foi.queries.remedies import remedy_deadlines
 from gongkai.foi.tests.desk_stage import at_state
+from gongkai.kernel import clock
 
 SignIn = Callable[..., Client]
 FILED = date(2021, 1, 4)
@@ -141,8 +142,10 @@ def test_a_correction_asks_for_a_new_answer_until_it_is_given(cast: Cast, signed
     assert "按此结果重新办理" in leader.get(f"/admin/foi/{case.pk}/").content.decode()
     form = leader.get(f"/admin/foi/{case.pk}/move/reopen/").context["form"]
     assert form["until"].value() == limit and "复〔2021〕1号" in form["reason"].value()
-    Case.objects.filter(pk=case.pk).update(state="handling")
-    assert (limit, "按决定或者判决重新答复") in owed(cast)
+    assert owed(cast) == [(limit, "按决定或者判决重新答复")]
+    fact = {"type": "answered", "key": "again", "actor_name": "甲", "recorded_at": clock.now()}
+    case.events.create(on=TODAY + timedelta(days=3), **fact)
+    assert owed(cast) == []
 
 
 def test_the_page_keeps_papers_and_names_what_is_owed(cast: Cast, signed_in: SignIn, case: Case) -> None:

@@ -19,7 +19,7 @@ from gongkai.foi.models import Case, CaseEvent
 from gongkai.foi.policies import BATCHERS, WORDERS, cases_visible_to, keeps_deputies_at, remedies_visible_to
 from gongkai.foi.procedure import may_set_procedure
 from gongkai.foi.queries import AT_RISK_WORKDAYS, QUEUES, Queue, in_queue, queue_counts
-from gongkai.foi.queries.remedies import remedy_deadlines
+from gongkai.foi.queries.remedies import remedies_owing
 from gongkai.foi.state_secrets import hide_subjects, marked
 from gongkai.foi.views.desk.access import CASE_POSTS, RECEIVERS
 from gongkai.foi.views.desk.bulk import bulk_moves
@@ -151,7 +151,7 @@ def queue_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "may_set_procedure": may_set_procedure(actor),
         "may_keep_calendar": may_change_calendar(actor),
         "cooperation": owed_by(actor),
-        "remedies_owed": len(remedy_deadlines(remedies_visible_to(actor), None, chosen.today + REMEDIES_AHEAD)),
+        "remedies_owed": remedies_owing(remedies_visible_to(actor), chosen.today + REMEDIES_AHEAD),
     }
     return render(request, "foi/desk/queue.html", context)
 
