@@ -40,6 +40,7 @@ from gongkai.foi.actions.receive import (
 )
 from gongkai.foi.actions.relations import link_earlier
 from gongkai.foi.actions.remedy import conclude_remedy, file_remedy
+from gongkai.foi.actions.remedy_stages import record_stage, set_remedy_rules, settle_stage, void_stage
 from gongkai.foi.actions.review import (
     ItemFinding,
     approve,
@@ -118,6 +119,7 @@ __all__ = [
     "receive",
     "receive_batch",
     "record_signature",
+    "record_stage",
     "refer_secrecy",
     "register",
     "reopen",
@@ -128,7 +130,9 @@ __all__ = [
     "send_back",
     "serve",
     "set_procedure",
+    "set_remedy_rules",
     "settle_sealing",
+    "settle_stage",
     "sign",
     "split",
     "submit_review",
@@ -139,5 +143,6 @@ __all__ = [
     "urge_help",
     "void_fact",
     "void_letter",
+    "void_stage",
     "withdraw",
 ]

@@ -53,6 +53,7 @@ KEEPERS: Mapping[str, frozenset[str]] = {
     CaseFile.Kind.EVIDENCE: frozenset({"mailroom", "registrar", "handler", "disclosure_office", "system"}),
     CaseFile.Kind.OUTGOING: frozenset({"handler", "disclosure_office", "system"}),
     CaseFile.Kind.LETTER: frozenset({"system"}),
+    CaseFile.Kind.REMEDY: frozenset({"registrar", "legal_reviewer", "disclosure_office", "system"}),
 }
 """Who may add a file of each kind, by post at the organ of the case. Letters are rendered, never uploaded."""
 

@@ -11,7 +11,7 @@ from gongkai.foi.models.mapping import ImportMapping
 from gongkai.foi.models.publication import PublicationProposal
 from gongkai.foi.models.readdressal import Readdressal
 from gongkai.foi.models.redaction import FileReading, Redaction, RedactionPage
-from gongkai.foi.models.remedy import Remedy
+from gongkai.foi.models.remedy import Remedy, RemedyStage
 from gongkai.foi.models.review import SecrecyReview
 from gongkai.foi.models.sealing import Sealing
 
@@ -38,6 +38,7 @@ __all__ = [
     "Redaction",
     "RedactionPage",
     "Remedy",
+    "RemedyStage",
     "Reminder",
     "RequestItem",
     "SavedFilter",

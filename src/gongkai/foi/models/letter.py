@@ -173,6 +173,7 @@ class CaseFile(models.Model):
         SEALED = "sealed", "用印正式文书"
         SIGNOFF = "signoff", "签发页"
         REDACTED = "redacted", "遮盖后信息"
+        REMEDY = "remedy", "复议诉讼材料"
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="files")
     item = models.ForeignKey(RequestItem, null=True, blank=True, on_delete=models.CASCADE, related_name="files")

@@ -22,10 +22,11 @@ class DueItem:
     """Something due on a day: an answer (`inner` False) or an inner date."""
 
     on: date
-    case_id: int
+    case_id: int | None
     number: str
     what: str
     inner: bool
+    remedy_id: int | None = None
 
 
 def due_counts(cases: QuerySet[Case], first: date, last: date) -> dict[date, int]:
@@ -44,7 +45,7 @@ def due_items(cases: QuerySet[Case], first: date, last: date) -> list[DueItem]:
         for pk, number, due, cautious in rows.values_list("pk", "number", "due_on", "cautious_due_on")
         if (day := due or cautious)
     ]
-    return sorted([*items, *_inner(cases, first, last)], key=lambda one: (one.on, one.inner, one.case_id))
+    return sorted([*items, *_inner(cases, first, last)], key=lambda one: (one.on, one.inner, one.case_id or 0))
 
 
 def _inner(cases: QuerySet[Case], first: date, last: date) -> list[DueItem]:

@@ -205,7 +205,7 @@ def test_a_remedy_is_entered_from_the_case_and_concluded(cast: Cast, signed_in: 
     remedy = Remedy.objects.get()
     assert (remedy.case, remedy.counted) == (case, True)
     assert "尚未审结" in client.get("/admin/foi/remedies/?pending=1").content.decode()
-    early = {"request_key": "r2", "on": "2021-01-01", "result": "upheld"}
+    early = {"request_key": "r2", "on": "2021-01-01", "detail": "maintained"}
     assert "早于" in client.post(f"/admin/foi/remedies/{remedy.pk}/", early).content.decode()
     client.post(f"/admin/foi/remedies/{remedy.pk}/", early | {"on": TODAY.isoformat()})
     remedy.refresh_from_db()

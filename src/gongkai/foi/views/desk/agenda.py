@@ -10,13 +10,15 @@ from datetime import date, timedelta
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from gongkai.foi.policies import cases_visible_to
+from gongkai.foi.policies import cases_visible_to, remedies_visible_to
 from gongkai.foi.queries.agenda import DueItem, due_counts, due_items
+from gongkai.foi.queries.remedies import remedy_deadlines
 from gongkai.foi.views.desk.access import CASE_POSTS
 from gongkai.kernel import clock
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.calendars import current
 from gongkai.kernel.doors import officers
+from gongkai.organs.models import Organ
 from gongkai.organs.policies import organs_visible_to
 from gongkai.rules.calendar import Calendar
 
@@ -60,6 +62,8 @@ def agenda(request: HttpRequest, actor: Actor) -> HttpResponse:
     last_day = months.monthrange(first.year, first.month)[1]
     last = first.replace(day=last_day)
     counts, items = due_counts(cases, first, last), due_items(cases, first, last)
+    if not mine:
+        items = sorted([*items, *_of_remedies(actor, chosen, first, last)], key=lambda one: (one.on, one.inner))
     calendar = current()
     days = [
         _cell(day, first, today, counts, items, calendar)
@@ -80,6 +84,14 @@ def agenda(request: HttpRequest, actor: Actor) -> HttpResponse:
         "total": sum(counts.values()),
     }
     return render(request, "foi/desk/agenda.html", context)
+
+
+def _of_remedies(actor: Actor, chosen: Organ | None, first: date, last: date) -> list[DueItem]:
+    """What is owed in reviews and suits; they are the organ's, not one handler's."""
+    remedies = remedies_visible_to(actor)
+    remedies = remedies.filter(organ=chosen) if chosen else remedies
+    owed = remedy_deadlines(remedies, first, last)
+    return [DueItem(one.on, one.case_id, one.title, one.what, True, one.remedy_id) for one in owed]
 
 
 def _cell(

@@ -16,7 +16,7 @@ from gongkai.foi.models import Case, CaseFile, FileReading, Letter, RequestItem
 from gongkai.foi.models.case import Channel
 from gongkai.foi.policies import BINDERS, cases_visible_to, lawful_moves, posts_at
 from gongkai.foi.queries.consulting import co_makers
-from gongkai.foi.views.desk.access import CASE_POSTS
+from gongkai.foi.views.desk.access import CASE_POSTS, REMEDY_KEEPERS
 from gongkai.foi.views.desk.chain import signing_section
 from gongkai.foi.views.desk.cooperation import cooperation
 from gongkai.foi.views.desk.due import due_of
@@ -33,7 +33,7 @@ from gongkai.kernel.actor import Actor
 from gongkai.kernel.calendars import current
 from gongkai.kernel.doors import new_key, officers
 from gongkai.rules.outcomes import OUTCOMES
-from gongkai.rules.transitions import OPEN, TABLE, Move
+from gongkai.rules.transitions import CONCLUDED, OPEN, TABLE, Move
 
 FORWARD = {
     "submitted": "confirm",
@@ -212,6 +212,8 @@ def case_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
             "entries": entries(case),
             "audit": audit_lines(list(audit.trail(case))),
             "remedies": case.remedies.all(),
+            "keeps_remedies": bool(posts_at(actor, case.organ_id) & REMEDY_KEEPERS),
+            "may_reopen": case.state in CONCLUDED and any(m.event == "reopen" for m in lawful_moves(actor, case)),
             "letters": letters_of(case, clock.today()),
             "person": about_person(actor, case),
             "purpose": PurposeForm(auto_id="purpose-%s"),

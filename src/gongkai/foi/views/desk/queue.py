@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -16,9 +16,10 @@ from django.utils.http import content_disposition_header
 from gongkai.foi import handover
 from gongkai.foi.ledger.exporting import stream_cases
 from gongkai.foi.models import Case, CaseEvent
-from gongkai.foi.policies import BATCHERS, WORDERS, cases_visible_to, keeps_deputies_at
+from gongkai.foi.policies import BATCHERS, WORDERS, cases_visible_to, keeps_deputies_at, remedies_visible_to
 from gongkai.foi.procedure import may_set_procedure
 from gongkai.foi.queries import AT_RISK_WORKDAYS, QUEUES, Queue, in_queue, queue_counts
+from gongkai.foi.queries.remedies import remedies_owing
 from gongkai.foi.state_secrets import hide_subjects, marked
 from gongkai.foi.views.desk.access import CASE_POSTS, RECEIVERS
 from gongkai.foi.views.desk.bulk import bulk_moves
@@ -39,6 +40,8 @@ from gongkai.rules.calendar import Calendar
 from gongkai.rules.transitions import OPEN
 
 PAGE = 25
+REMEDIES_AHEAD = timedelta(days=10)
+"""What is owed in reviews and suits so far ahead is counted beside the queue."""
 KEYS = {queue.key: queue for queue in QUEUES}
 
 
@@ -148,6 +151,7 @@ def queue_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "may_set_procedure": may_set_procedure(actor),
         "may_keep_calendar": may_change_calendar(actor),
         "cooperation": owed_by(actor),
+        "remedies_owed": remedies_owing(remedies_visible_to(actor), chosen.today + REMEDIES_AHEAD),
     }
     return render(request, "foi/desk/queue.html", context)
 

@@ -13,6 +13,7 @@ from gongkai.foi.models import CaseEvent
 from gongkai.foi.views.desk.forms.base import MoveForm, day_field, text_field
 from gongkai.foi.views.desk.wording import FACTS
 from gongkai.kernel.calendars import current
+from gongkai.rules.remedy_course import RESULTS
 
 
 class Archive(MoveForm):
@@ -37,7 +38,15 @@ class Reopen(MoveForm):
     reason = text_field("理由和依据")
 
     def first_values(self) -> dict[str, Any]:
-        return {"on": self.today, "until": current().add_workdays(self.today, 20)}
+        """Prefilled from the latest result that corrected the answer, where there is one."""
+        told = self.case.remedies.filter(result="corrected").order_by("-concluded_on", "-pk").first()
+        until = told.comply_by if told and told.comply_by and told.comply_by > self.today else None
+        first = {"on": self.today, "until": until or current().add_workdays(self.today, 20)}
+        if told is None or told.concluded_on is None:
+            return first
+        detail = RESULTS[told.detail].label if told.detail else told.get_result_display()
+        day = zh_date(told.concluded_on)
+        return first | {"reason": f"{told.body}{told.body_number}（{day}）：{detail}，应当重新答复。"}
 
 
 class VoidFact(MoveForm):

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from gongkai.foi.actions.files import MOST_MEGABYTES, SUFFIXES, examine, problem_with
-from gongkai.foi.models import Case, CaseFile, Readdressal, Remedy
+from gongkai.foi.models import Case, CaseFile, Readdressal
 from gongkai.foi.models.case import ApplicantClass, Channel
 from gongkai.foi.views.desk.forms.base import day_field, text_field
 from gongkai.kernel.crypto import blind_index
@@ -184,57 +184,6 @@ class UploadForm(forms.Form):
 
     def clean_file(self) -> Any:
         return checked_file(self.cleaned_data["file"])
-
-
-class RemedyForm(forms.Form):
-    """A review or a suit as it was filed."""
-
-    request_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    organ_id = forms.TypedChoiceField(label="被申请人或者被告", coerce=int)
-    number = forms.CharField(label="涉及申请的登记编号", required=False, max_length=40)
-    kind = forms.ChoiceField(label="类别", choices=Remedy.Kind.choices)
-    body = forms.CharField(
-        label="复议机关或者受理法院",
-        max_length=80,
-        required=False,
-        help_text="留空的，行政复议填本机关的复议机关，行政诉讼填管辖法院。",
-    )
-    body_number = forms.CharField(label="案号", required=False, max_length=60)
-    filed_on = day_field("受理日")
-    counted = forms.BooleanField(
-        label="计入本机关年度报告", required=False, initial=True, help_text="仅作为复议机关共同被告的，不重复计数。"
-    )
-
-    def __init__(self, data: Any = None, *, organs: Sequence[Organ], initial: dict[str, Any] | None = None) -> None:
-        super().__init__(data, initial=initial)
-        field = self.fields["organ_id"]
-        assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [(str(one.pk), one.name) for one in organs]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        number = cleaned.get("number", "").strip()
-        cleaned["case_id"] = None
-        if number and cleaned.get("organ_id"):
-            case = Case.objects.filter(organ_id=cleaned["organ_id"], number=number).first()
-            if case is None:
-                self.add_error("number", "该机关没有这一编号的申请，请核对登记编号")
-            else:
-                cleaned["case_id"] = case.pk
-        return cleaned
-
-
-class ConcludeForm(forms.Form):
-    """What came of it."""
-
-    request_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    on = day_field("审结日")
-    result = forms.ChoiceField(
-        label="结果",
-        choices=Remedy.Result.choices,
-        help_text="维持、驳回请求计“结果维持”；撤销、变更、确认违法、责令履行计“结果纠正”；终止、撤回、调解等计“其他结果”。",
-    )
-    note = text_field("说明", required=False)
 
 
 class NoticeForm(forms.Form):
