@@ -76,6 +76,7 @@ class Frame:
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("首页", "/"),
     ("政务公开", "/zwgk/"),
+    ("政务服务", "/services/"),
     ("依申请公开", "/apply/"),
     ("办理进度", "/apply/track/"),
     ("年度报告", "/reports/"),

@@ -15,6 +15,7 @@ from gongkai.kernel.site_frame import identity
 from gongkai.portal.api_docs import operations
 from gongkai.portal.columns import SITE
 from gongkai.portal.queries import years_of_figures
+from gongkai.services.api import router as services_router
 
 
 class PlainDocs(DocsBase):
@@ -36,6 +37,7 @@ api = NinjaAPI(
     urls_namespace="api-v1",
     docs=PlainDocs(),
 )
+api.add_router("", services_router)
 
 
 class SiteOut(Schema):

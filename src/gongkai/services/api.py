@@ -110,9 +110,10 @@ def powers(request: HttpRequest, given: Query[PowerQuery]) -> PageOut:
 
 
 @router.get("/powers/changes", response=ChangesOut, summary="权责清单变动")
-def power_changes(request: HttpRequest, start: date, end: date) -> ChangesOut:
-    """两个日期之间清单增加、退出和调整的事项，以及各类职权的增减。"""
-    first, last = sorted((start, end))
+def power_changes(request: HttpRequest, start: date | None = None, end: date | None = None) -> ChangesOut:
+    """两个日期之间清单增加、退出和调整的事项，以及各类职权的增减；不写日期的，为本年以来。"""
+    until = end or clock.today()
+    first, last = sorted((start or date(until.year - 1, 12, 31), until))
     moved = changes(first, last)
     account = [
         {

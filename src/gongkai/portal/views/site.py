@@ -19,6 +19,7 @@ A_YEAR = 365 * 24 * 3600
 
 OTHER_PAGES: tuple[tuple[str, str], ...] = (
     ("政府信息公开指南", "/zwgk/guide/"),
+    ("权责清单", "/powers/"),
     ("专题", "/topics/"),
     ("意见征集", "/consult/"),
     ("在线访谈", "/interviews/"),
