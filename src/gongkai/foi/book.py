@@ -166,7 +166,7 @@ def _file_maker(file: CaseFile, today: date) -> Callable[[], bytes]:
 
 
 def _converter() -> LibreOffice | None:
-    path = getattr(settings, "GONGKAI_SOFFICE", "")
+    path = settings.GONGKAI_CONVERTER
     return LibreOffice(path) if path else None
 
 
