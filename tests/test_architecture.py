@@ -15,7 +15,7 @@ import gongkai
 
 PACKAGE = Path(gongkai.__file__).parent
 ROOT = PACKAGE.parents[1]
-FLOORS = [{"kernel"}, {"organs"}, {"foi", "services"}, {"statistics"}, {"search"}, {"portal"}, {"demo"}]
+FLOORS = [{"kernel"}, {"organs"}, {"foi", "disclosure", "services"}, {"statistics"}, {"search"}, {"portal"}, {"demo"}]
 APPS = [app for floor in FLOORS for app in sorted(floor) if (PACKAGE / app).is_dir()]
 ALLOWED = {
     *(
@@ -61,6 +61,9 @@ EXTRA: dict[str, dict[str, str]] = {
         "state_secrets": "what a state-secret case does not keep, and who reads what was asked",
         "similarity": "how alike two requests are, between the query that ranks and the person who decides",
         "masking": "how personal data is shown to those who may see only part of it",
+    },
+    "disclosure": {
+        "elements": "the kinds, attributes, states and reasons that the tables and the desk speak of",
     },
     "services": {
         "bundling": "one list of materials and one flow out of several items",

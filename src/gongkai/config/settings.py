@@ -57,6 +57,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 INSTALLED_APPS = [
     "gongkai.kernel",
     "gongkai.organs",
+    "gongkai.disclosure",
     "gongkai.foi",
     "gongkai.services",
     "gongkai.statistics",

@@ -1,0 +1,24 @@
+"""Tables of proactive disclosure."""
+
+from gongkai.disclosure.models.catalogue import CatalogueRow, Field, FieldName, RowVersion
+from gongkai.disclosure.models.column import Column
+from gongkai.disclosure.models.document import Document, DocumentFile, FileText, IndexSeries, Relation, Withdrawal
+from gongkai.disclosure.models.review import EmergencyRelease, Review, ReviewRule, SecrecyCheck
+
+__all__ = [
+    "CatalogueRow",
+    "Column",
+    "Document",
+    "DocumentFile",
+    "EmergencyRelease",
+    "Field",
+    "FieldName",
+    "FileText",
+    "IndexSeries",
+    "Relation",
+    "Review",
+    "ReviewRule",
+    "RowVersion",
+    "SecrecyCheck",
+    "Withdrawal",
+]
