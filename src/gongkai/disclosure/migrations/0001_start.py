@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Column',
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
                 ('number', models.PositiveIntegerField(unique=True, verbose_name='栏目编号')),
                 ('kind', models.CharField(choices=[('statutory', '法定主动公开内容'), ('field', '基层政务公开标准化领域'), ('policy', '政策文件'), ('interpretation', '政策解读'), ('notice', '通知公告'), ('news', '政务动态'), ('register', '公示'), ('special', '专项')], max_length=16, verbose_name='栏目类别')),
                 ('column_type', models.CharField(default='信息公开目录', max_length=20, verbose_name='栏目类型（ColumnType）')),

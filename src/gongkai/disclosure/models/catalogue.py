@@ -49,7 +49,7 @@ class FieldName(models.Model):
         return self.name
 
 
-class CatalogueRow(models.Model):
+class CatalogueRow(models.Model):  # type: ignore[django-manager-missing]
     """The identity of a row: a duty to disclose, in the catalogue of the district or of one town.
 
     `scope` is whose catalogue it is. `code` is of nine digits (field, first level, second level) where the province

@@ -65,6 +65,8 @@ class Document(DraftStateMixin, RevisionMixin, ClusterableModel):
     source_system = models.CharField("来源系统", max_length=60, blank=True)
     outside_id = models.CharField("来源编号", max_length=120, blank=True)
 
+    objects: ClassVar[models.Manager[Document]] = models.Manager()
+
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="disclosure_document")
 
     KEPT: ClassVar = ("stage", "slip_only", "published_at", "index_number", "validity", "ended_on", "changed_at")
