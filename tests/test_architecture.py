@@ -63,7 +63,10 @@ EXTRA: dict[str, dict[str, str]] = {
         "masking": "how personal data is shown to those who may see only part of it",
     },
     "disclosure": {
+        "bodies": "the HTML of a document: what is let through, its plain text",
         "elements": "the kinds, attributes, states and reasons that the tables and the desk speak of",
+        "reviewing": "the stages an organ has, and who has had a hand in a version",
+        "versions": "a document's versions and the digest that says whether anything has changed",
     },
     "services": {
         "bundling": "one list of materials and one flow out of several items",
