@@ -9,6 +9,9 @@ from django.db.models import Model
 from tests.cast import TODAY, Cast
 
 from gongkai.annual_report.editions import EDITION_2019
+from gongkai.disclosure import actions as disclosure
+from gongkai.disclosure.actions.reading import keep_file_text
+from gongkai.disclosure.models import Column, Document
 from gongkai.foi import actions as foi
 from gongkai.foi.actions.files import attach_file, keep_file_reading
 from gongkai.foi.actions.guidance import propose_wording
@@ -64,11 +67,37 @@ class Stage:
     bundle: Bundle
     wording: Wording
     proposal: PublicationProposal
+    document: Document
+    """Published by A."""
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """Words that betray the work of A."""
         return (WANTED, PROSE, self.case.number, self.remedy.body_number)
+
+
+def disclosed(cast: Cast) -> Document:
+    """A document of A, with an attachment, through its three reviews to the public; a change of it waits as a draft."""
+    column = Column.add_root(title="通知公告", slug="column-9", number=9, kind="notice", keeper=cast.a)
+    editor = cast.clerk("editor")
+    facts = disclosure.DocumentFacts(
+        cast.a.pk, column.pk, "announcement", "关于年度抽检计划的公告", "<p>现予公告。</p>"
+    )
+    document = disclosure.create_document(actor=editor, facts=facts)
+    stored = files.store(b"%PDF-plan", name="plan.pdf", kind="disclosure", actor=editor)
+    held = {"document_id": document.pk, "version": document.latest_revision_id}
+    told = disclosure.FileFacts(stored_id=stored.pk, title="抽检计划", suffix="pdf", size=9)
+    document = disclosure.add_file(actor=editor, facts=told, **held)
+    held["version"] = document.latest_revision_id
+    keep_file_text(actor=Actor.system("worker"), stored_id=stored.pk, text="抽检计划")
+    disclosure.submit_document(actor=editor, **held)
+    disclosure.pass_review(actor=cast.clerk("reviewer"), **held)
+    disclosure.pass_review(actor=cast.clerk("approver"), **held)
+    for item in ("标题和正文", "附件：抽检计划"):
+        disclosure.check_secrecy(actor=cast.clerk("secrecy_reviewer"), item=item, passed=True, ground="不涉密", **held)
+    disclosure.pass_review(actor=cast.clerk("signatory"), **held)
+    disclosure.publish_document(actor=cast.clerk("signatory"), **held)
+    return Document.objects.get(pk=document.pk)
 
 
 def answered(cast: Cast, organ: Organ, number: str = CODE) -> Case:
@@ -253,6 +282,7 @@ def set_stage(cast: Cast) -> Stage:
         draft=draft,
         comment=draft.comments.get(),
         published=published(cast, cast.town),
+        document=disclosed(cast),
     )
 
 

@@ -63,6 +63,8 @@ EXTRA: dict[str, dict[str, str]] = {
         "masking": "how personal data is shown to those who may see only part of it",
     },
     "disclosure": {
+        "comparing": "two versions side by side, paragraph by paragraph",
+        "serving": "an attachment on its way to a reader",
         "bodies": "the HTML of a document: what is let through, its plain text",
         "elements": "the kinds, attributes, states and reasons that the tables and the desk speak of",
         "reviewing": "the stages an organ has, and who has had a hand in a version",

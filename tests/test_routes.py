@@ -20,6 +20,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.cast import Cast
 from tests.stage import YEAR, Stage, counts, set_stage
 
+from gongkai.disclosure.models import Document
+from gongkai.disclosure.views.desk.steps import STEPS
 from gongkai.foi.models import Case, CaseEvent, Remedy
 from gongkai.foi.views.desk.forms import MOVES
 from gongkai.kernel.models import AccessRow, AuditRow, StoredFile, User
@@ -34,7 +36,20 @@ HOLDERS = "holders of any post, and superusers"
 PUBLIC_BY_PLACE = "gongkai.portal."
 API = "api-v1"
 """The portal has no desk: its own pages and the open interface below `/api/v1/` are everybody's."""
-TABLES = (Case, CaseEvent, Remedy, AuditRow, StoredFile, Organ, Post, User, AnnualReport, ReportComment, Return)
+TABLES = (
+    Case,
+    CaseEvent,
+    Remedy,
+    Document,
+    AuditRow,
+    StoredFile,
+    Organ,
+    Post,
+    User,
+    AnnualReport,
+    ReportComment,
+    Return,
+)
 SIGN_IN = "/admin/login/"
 REFUSALS = (403, 404)
 REPRESENTATIVES = ("/admin/users/", "/admin/groups/", "/admin/sites/", "/admin/users/new/", "/admin/reports/locked/")
@@ -115,6 +130,7 @@ def values(route: Route, stage: Stage, cast: Cast) -> dict[str, list[Any]]:
         ("services_desk", "ledger"): ["powers"],
         ("services_desk", "entry_id"): [stage.power.pk],
         ("services_desk", "source_id"): [1],
+        ("disclosure_desk", "step"): [*STEPS, "nothing"],
         ("statistics_desk", "event"): ["accept", "send_back"] if route.name.endswith("return_move") else [*SIMPLE],
         ("organs_desk", "what"): [*TREE_CHANGES, *POST_CHANGES],
     }
@@ -138,6 +154,9 @@ def values(route: Route, stage: Stage, cast: Cast) -> dict[str, list[Any]]:
         "power_id": [stage.power.pk],
         "item_id": [stage.item.pk],
         "bundle_id": [stage.bundle.pk],
+        "document_id": [stage.document.pk],
+        "ordinal": [1],
+        "number": [stage.document.column.number],
         "audience": ["person", "company"],
         "year": [YEAR],
         "fmt": ["json", "html", "xlsx"],
@@ -221,8 +240,8 @@ def test_every_address_of_ours_declares_who_may_use_it() -> None:
 @pytest.mark.anydb
 def test_the_walk_meets_every_room() -> None:
     rooms = {route.room for route in routes()}
-    desks = {"foi_desk", "statistics_desk", "organs_desk", "search_desk", "services_desk"}
-    assert {"", "foi", "services", "statistics", "search", API} | desks <= rooms
+    desks = {"foi_desk", "statistics_desk", "organs_desk", "search_desk", "services_desk", "disclosure_desk"}
+    assert {"", "foi", "disclosure", "services", "statistics", "search", API} | desks <= rooms
     assert all(route.public == (route.room not in desks) for route in routes())
 
 

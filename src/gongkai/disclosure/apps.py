@@ -1,8 +1,12 @@
-"""Disclosure as a Django app."""
+"""Disclosure as a Django app; offers its documents to search and to the worker."""
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+from gongkai.kernel import registry
 
 
 class DisclosureConfig(AppConfig):
@@ -10,3 +14,16 @@ class DisclosureConfig(AppConfig):
     label = "disclosure"
     verbose_name = "主动公开"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Models can only be imported once the apps are ready, so these modules are not imported above.
+        tasks = import_module("gongkai.disclosure.tasks")
+        events = import_module("gongkai.disclosure.events")
+        models = import_module("gongkai.disclosure.models")
+        registry.listen(events.DocumentFileAdded, "disclosure.read_attachment", tasks.read_attachment)
+        registry.each_round("disclosure.publish_due", tasks.publish_due)
+        registry.sweep("disclosure.follow_validity", tasks.follow_validity)
+        registry.propose_document.fill(tasks.take_proposal)
+        registry.keep_chain("disclosure.document", lambda: models.Document.objects.values_list("pk", flat=True))
+        for searchable in import_module("gongkai.disclosure.searchable").SEARCHABLES:
+            registry.make_searchable(searchable)

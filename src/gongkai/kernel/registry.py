@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -158,6 +158,7 @@ cards: dict[str, Callable[[str, Sequence[Entry]], Iterable[Card]]] = {}
 """By the name of the room: from the reader's words, simplified and trimmed, and the best entries to answer cards."""
 listeners: dict[str, dict[str, Callable[[Any], None]]] = {}
 sweeps: dict[str, Callable[[date], None]] = {}
+rounds: dict[str, Callable[[datetime], object]] = {}
 open_records: dict[str, Callable[[], Iterable[object]]] = {}
 """By model label: the primary keys of records that are still open, whose personal values nobody may erase."""
 chained: dict[str, Callable[[], Iterable[object]]] = {}
@@ -189,6 +190,12 @@ def answer_with_cards(room: str, find_cards: Callable[[str, Sequence[Entry]], It
 def sweep(name: str, run: Callable[[date], None]) -> None:
     """Have `run` called by the worker once each business day, with that day; it must bear being called twice."""
     sweeps[name] = run
+
+
+def each_round(name: str, run: Callable[[datetime], object]) -> None:
+    """Have `run` called by the worker at every round, with the business moment; it must cost next to nothing when there
+    is nothing to do."""
+    rounds[name] = run
 
 
 def keep_open(label: str, open_pks: Callable[[], Iterable[object]]) -> None:

@@ -52,8 +52,18 @@ def forget(now: datetime) -> None:
     tries.forget_old()
 
 
+def rounds(now: datetime) -> None:
+    """What the rooms want done at every round; one that fails keeps nobody else from theirs."""
+    for name, job in sorted(registry.rounds.items()):
+        try:
+            job(now)
+        except Exception:
+            log.exception("worker: the round %s failed and will be tried again", name)
+
+
 def turn() -> int:
     """One round; the number of events delivered."""
     keep(clock.real_now().date())
     sweep(clock.today())
+    rounds(clock.now())
     return outbox.drain()

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap.xml", site.sitemap_xml, name="sitemap-xml"),
     path("robots.txt", site.robots, name="robots"),
     path("api/v1/", api.urls),
+    path("", include("gongkai.disclosure.urls")),
     path("", include("gongkai.foi.urls")),
     path("", include("gongkai.services.urls")),
     path("", include("gongkai.statistics.urls")),

@@ -27,6 +27,7 @@ class Column(Page):
         "news": "政务动态",
         "register": "公示",
         "special": "专项",
+        "answers": "依申请公开转主动公开",
     }
 
     number = models.PositiveIntegerField("栏目编号", unique=True)

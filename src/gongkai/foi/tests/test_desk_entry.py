@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.cast import TODAY, Cast
 
-from gongkai.foi.actions.files import attach_file, problem_with
+from gongkai.foi.actions.files import attach_file
 from gongkai.foi.models import Case, CaseFile, Letter, Remedy
 from gongkai.foi.queries import find_by_code
 from gongkai.foi.tasks import recompute_open_cases, render_letter
@@ -20,6 +20,7 @@ from gongkai.kernel import audit, files
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.events import CalendarChanged, LetterSigned
 from gongkai.kernel.models import AccessRow, User
+from gongkai.kernel.uploads import problem_with
 
 SignIn = Callable[[User], Client]
 NEW = "/admin/foi/new/"

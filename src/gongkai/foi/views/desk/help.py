@@ -11,7 +11,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from gongkai.foi.actions.files import MOST_MEGABYTES, SUFFIXES
 from gongkai.foi.actions.help import Given, answer_help, take_help
 from gongkai.foi.actions.ledger import Refused
 from gongkai.foi.models import HelpRequest
@@ -22,6 +21,7 @@ from gongkai.foi.views.desk.forms.lists import checked_file
 from gongkai.kernel import clock, files
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.doors import new_key, officers
+from gongkai.kernel.uploads import MOST_MEGABYTES, SUFFIXES
 
 PAGE = 25
 MOST_FILES = 4

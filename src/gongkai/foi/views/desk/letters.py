@@ -16,7 +16,6 @@ from gongkai.documents.writing.letter import LetterPaper
 from gongkai.documents.writing.letter_docx import letter_docx
 from gongkai.foi.actions.decision import ANSWER, draft_answer
 from gongkai.foi.actions.drafts import bring_draft
-from gongkai.foi.actions.files import problem_with
 from gongkai.foi.actions.ledger import Refused
 from gongkai.foi.letters.bringing import NUMBER_TO_COME
 from gongkai.foi.letters.comparing import Row, compare
@@ -30,6 +29,7 @@ from gongkai.kernel.access import log_read
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.clock import ZONE
 from gongkai.kernel.doors import new_key, officers
+from gongkai.kernel.uploads import problem_with
 from gongkai.rules.letter_kinds import KINDS, RECORDS
 from gongkai.rules.transitions import IllegalMove, move
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
-from gongkai.foi.actions.files import REFUSALS, acknowledge_hidden, attach_file, may_attach, note_refusal
+from gongkai.foi.actions.files import acknowledge_hidden, attach_file, may_attach, note_refusal
 from gongkai.foi.models import CaseFile
 from gongkai.foi.policies import read_applicant
 from gongkai.foi.views.desk.access import CASE_POSTS, case_or_404
@@ -18,6 +18,7 @@ from gongkai.kernel import files
 from gongkai.kernel.access import log_read
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.doors import officers
+from gongkai.kernel.uploads import REFUSALS
 from gongkai.rules.applicants import ID_KINDS
 
 

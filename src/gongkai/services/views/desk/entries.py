@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from gongkai.kernel import audit, clock
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.doors import officers
+from gongkai.kernel.listing import number_of, page_of
 from gongkai.services import actions, policies
 from gongkai.services.actions.ledger import LEDGERS, Ledger, standing
 from gongkai.services.elements import ALL_KINDS, ITEM_KINDS
@@ -21,7 +22,6 @@ from gongkai.services.importing import FORMS
 from gongkai.services.importing.exporting import form_texts, item_values, power_values
 from gongkai.services.queries.items import ItemFilter, offered
 from gongkai.services.queries.powers import Filter, listed
-from gongkai.services.views.public.frame import number_of, page_of
 
 VALUES: dict[str, Any] = {"powers": power_values, "services": item_values}
 KINDS = {"powers": ALL_KINDS, "services": ITEM_KINDS}

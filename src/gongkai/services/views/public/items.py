@@ -16,6 +16,7 @@ from gongkai.kernel import clock, files
 from gongkai.kernel.calendars import current
 from gongkai.kernel.crypto import Undecryptable
 from gongkai.kernel.doors import open_to_all
+from gongkai.kernel.listing import Group, day_of, group, number_of, page_of
 from gongkai.kernel.page_meta import Crumb, PageMeta
 from gongkai.services import visiting
 from gongkai.services.elements import AUDIENCES, HANDLINGS, ITEM_KINDS
@@ -36,7 +37,7 @@ from gongkai.services.queries.items import (
 )
 from gongkai.services.situations import narrow
 from gongkai.services.themes import CYCLES
-from gongkai.services.views.public.frame import SERVICES, Group, day_of, file_response, group, number_of, page_of
+from gongkai.services.views.public.frame import SERVICES, file_response
 
 ANSWER = "a-"
 """Before the key of a question in the address."""

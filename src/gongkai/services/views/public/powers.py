@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai.kernel import clock
 from gongkai.kernel.doors import open_to_all
+from gongkai.kernel.listing import Group, day_of, group, kept, number_of, page_of
 from gongkai.kernel.page_meta import PageMeta
 from gongkai.organs.models import Organ
 from gongkai.services.elements import ALL_KINDS, BESIDE, CHANGES, KINDS, LEVELS, POWER_ELEMENTS
@@ -20,16 +21,7 @@ from gongkai.services.importing.columns import POWER_COLUMNS
 from gongkai.services.importing.exporting import CONTENT_TYPES, power_values, write_list
 from gongkai.services.models import ItemVersion, Power, PowerVersion
 from gongkai.services.queries.powers import Facets, Filter, Movement, balance, changes, facets, history, listed
-from gongkai.services.views.public.frame import (
-    POWERS,
-    Group,
-    day_of,
-    file_response,
-    group,
-    kept,
-    number_of,
-    page_of,
-)
+from gongkai.services.views.public.frame import POWERS, file_response
 
 MOST_MOVEMENTS = 5_000
 

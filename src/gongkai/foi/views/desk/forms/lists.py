@@ -11,11 +11,11 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
-from gongkai.foi.actions.files import MOST_MEGABYTES, SUFFIXES, examine, problem_with
 from gongkai.foi.models import Case, CaseFile, Readdressal
 from gongkai.foi.models.case import ApplicantClass, Channel
 from gongkai.foi.views.desk.forms.base import day_field, text_field
 from gongkai.kernel.crypto import blind_index
+from gongkai.kernel.uploads import MOST_MEGABYTES, SUFFIXES, examine, problem_with
 from gongkai.organs.models import Organ
 from gongkai.rules.transitions import STATE_LABELS
 

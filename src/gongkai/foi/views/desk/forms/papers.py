@@ -9,10 +9,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from gongkai.foi.actions.files import MOST_MEGABYTES, examine, problem_with
 from gongkai.kernel import files
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.models import StoredFile
+from gongkai.kernel.uploads import MOST_MEGABYTES, examine, problem_with
 
 PAPER = ("pdf", "jpg", "jpeg", "png", "tif")
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from django import forms
 
-from gongkai.foi.actions.files import MOST_MEGABYTES
 from gongkai.foi.models import Case, Remedy
 from gongkai.foi.queries.remedies import INSTANCES, RemedyRules
 from gongkai.foi.views.desk.forms.base import day_field, text_field
 from gongkai.foi.views.desk.forms.lists import checked_file
 from gongkai.kernel.doors import new_key
+from gongkai.kernel.uploads import MOST_MEGABYTES
 from gongkai.organs.models import Organ
 from gongkai.rules.remedy_course import RESULTS, results_of, stages_of
 

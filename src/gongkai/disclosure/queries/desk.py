@@ -1,0 +1,52 @@
+"""The desk's lists: what waits for an officer, what is in hand, what is public, what was withdrawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max, Q, QuerySet
+
+from gongkai.disclosure.elements import REVIEWS
+from gongkai.disclosure.models import Document
+from gongkai.disclosure.policies import at_hand_of, documents_seen_by
+from gongkai.kernel.actor import Actor
+
+VIEWS = {"mine": "待我办理", "hand": "在办", "public": "已发布", "withdrawn": "已撤下", "dropped": "已作废"}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A list of the desk: one of `VIEWS`, and what narrows it."""
+
+    view: str = "mine"
+    text: str = ""
+    organ_id: int | None = None
+    kind: str = ""
+
+
+def listed(actor: Actor, wanted: Wanted) -> QuerySet[Document]:
+    """The documents of a list, the longest waiting first, or the newest where nothing waits."""
+    seen = documents_seen_by(actor)
+    rows = {
+        "mine": at_hand_of(actor),
+        "hand": seen.filter(stage__in=("draft", *REVIEWS, "cleared")),
+        "public": seen.filter(live=True),
+        "withdrawn": seen.filter(live=False, withdrawals__ended_at__isnull=True, withdrawals__isnull=False),
+        "dropped": seen.filter(stage="dropped"),
+    }[wanted.view]
+    if wanted.text:
+        text = wanted.text
+        rows = rows.filter(Q(title__icontains=text) | Q(index_number__startswith=text) | Q(doc_number__icontains=text))
+    if wanted.organ_id:
+        rows = rows.filter(organ_id=wanted.organ_id)
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
+    order = ("changed_at", "id") if wanted.view in ("mine", "hand") else ("-published_at", "-id")
+    return rows.select_related("organ", "column").annotate(due_on=Max("reviews__due_on")).order_by(*order)
+
+
+def counts(actor: Actor, today: date) -> dict[str, int]:
+    """How many wait for the officer, and how many of what she sees are late at their stage."""
+    late = documents_seen_by(actor).filter(stage__in=(*REVIEWS, "cleared")).annotate(due=Max("reviews__due_on"))
+    return {"mine": at_hand_of(actor).count(), "late": late.filter(due__lt=today).count()}

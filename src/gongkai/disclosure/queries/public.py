@@ -1,0 +1,140 @@
+"""What everybody may read: live documents, their facets, their files, what stands beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import ExtractYear
+
+from gongkai.disclosure.elements import INVERSE, KINDS, RELATIONS, VALIDITIES
+from gongkai.disclosure.models import Column, Document, DocumentFile, Review, Withdrawal
+from gongkai.disclosure.reviewing import procedure_of
+from gongkai.organs.models import Organ
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What narrows a list; empty values narrow nothing."""
+
+    text: str = ""
+    organ_id: int | None = None
+    kind: str = ""
+    year: int | None = None
+    validity: str = ""
+    column_ids: tuple[int, ...] = ()
+    row_id: int | None = None
+
+
+LISTED = ("pk", "title", "summary", "published_at", "kind", "validity", "doc_number", "organ__name", "organ_id")
+
+
+def live() -> QuerySet[Document]:
+    """Documents that the public sees."""
+    return Document.objects.filter(live=True)
+
+
+def listed(wanted: Wanted, without: str = "") -> QuerySet[Document]:
+    """Live documents that match, the newest first; `without` leaves one of the conditions out, for its facet."""
+    rows = live()
+    if wanted.column_ids:
+        rows = rows.filter(column_id__in=wanted.column_ids)
+    if wanted.row_id:
+        rows = rows.filter(row_id=wanted.row_id)
+    if wanted.text:
+        text = wanted.text
+        rows = rows.filter(Q(title__icontains=text) | Q(doc_number__icontains=text) | Q(index_number=text))
+    if wanted.organ_id and without != "organ":
+        rows = rows.filter(organ_id=wanted.organ_id)
+    if wanted.kind and without != "kind":
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.year and without != "year":
+        rows = rows.filter(published_at__year=wanted.year)
+    if wanted.validity and without != "validity":
+        rows = rows.filter(validity=wanted.validity)
+    return rows.select_related("organ").defer("body").order_by("-published_at", "-pk")
+
+
+Counted = list[tuple[str, str, int]]
+
+
+def facets(wanted: Wanted) -> dict[str, Counted]:
+    """By facet (value, label, count) of the documents that match everything else; the longest first, years by year."""
+    kinds = _counted(listed(wanted, "kind"), "kind")
+    organs = _counted(listed(wanted, "organ"), "organ_id")
+    names = dict(Organ.objects.filter(pk__in=[key for key, _ in organs]).values_list("pk", "name"))
+    validities = _counted(listed(wanted, "validity").exclude(validity=""), "validity")
+    by_year = listed(wanted, "year").annotate(year=ExtractYear("published_at"))
+    years = sorted(_counted(by_year, "year"), reverse=True)
+    return {
+        "organ": [(str(key), names[key], n) for key, n in organs],
+        "kind": [(key, KINDS[key], n) for key, n in kinds],
+        "year": [(str(key), f"{key}年", n) for key, n in years],
+        "validity": [(key, VALIDITIES[key], n) for key, n in validities],
+    }
+
+
+def _counted(rows: QuerySet[Document], key: str) -> list[tuple[Any, int]]:
+    found = rows.order_by().values_list(key).annotate(n=Count("pk")).order_by("-n", key)
+    return [(value, n) for value, n in found]
+
+
+def columns_below(column: Column) -> tuple[int, ...]:
+    """The column and those below it."""
+    return tuple(Column.objects.descendant_of(column, inclusive=True).values_list("pk", flat=True))
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Something that stands beside a document: what it is to it, and where."""
+
+    label: str
+    document: Document
+
+
+def beside(document: Document) -> list[Beside]:
+    """Live documents related to this one, in both directions; interpretations first."""
+    out = document.relations.filter(target__live=True).select_related("target__organ")
+    back = document.related_by.filter(source__live=True).select_related("source__organ")
+    found = [Beside(INVERSE[one.kind], one.source) for one in back]
+    found += [Beside(RELATIONS[one.kind] + ("的文件" if one.kind == "interprets" else ""), one.target) for one in out]
+    return sorted(found, key=lambda one: "解读" not in one.label)
+
+
+def tombstone(document_id: int) -> Withdrawal | None:
+    """Why a document is no longer shown; None if it never was."""
+    rows = Withdrawal.objects.filter(document_id=document_id, document__live=False, ended_at__isnull=True)
+    return rows.select_related("document__organ").order_by("-id").first()
+
+
+def public_file(document_id: int, ordinal: int) -> DocumentFile | None:
+    """An attachment of what the public sees."""
+    rows = DocumentFile.objects.filter(document_id=document_id, document__live=True, ordinal=ordinal)
+    return rows.select_related("stored").first()
+
+
+def reviewers(document: Document) -> list[tuple[str, str]]:
+    """(stage, name) of those who passed what is shown, where the organ wants them printed."""
+    if not procedure_of(document).shows_names or document.live_revision_id is None:
+        return []
+    passed = document.reviews.filter(revision_id=document.live_revision_id, decision=Review.Decision.PASSED)
+    return [(review.get_stage_display(), review.by_name) for review in passed.order_by("id")]
+
+
+def newest(limit: int) -> list[Document]:
+    """The newest documents, for the home page."""
+    return list(listed(Wanted())[:limit])
+
+
+def open_columns(kinds: Iterable[str] = (), parent: Column | None = None) -> QuerySet[Column]:
+    """Open columns with the number of their own live documents: of these kinds, or right below `parent`."""
+    rows = Column.objects.child_of(parent) if parent else Column.objects.all()
+    if kinds:
+        rows = rows.filter(kind__in=list(kinds))
+    return (
+        rows.filter(closed_on__isnull=True)
+        .annotate(documents_live=Count("documents", filter=Q(documents__live=True)))
+        .order_by("path")
+    )

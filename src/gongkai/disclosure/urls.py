@@ -1,0 +1,16 @@
+"""Public addresses of this room; the desk has its own in the admin."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from gongkai.disclosure.views.public import documents
+
+app_name = "disclosure"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("zwgk/documents/", documents.document_list, name="documents"),
+    path("zwgk/documents/<int:document_id>/", documents.document_page, name="document"),
+    path("zwgk/documents/<int:document_id>/files/<int:ordinal>/", documents.document_file, name="file"),
+    path("zwgk/columns/<int:number>/", documents.column_page, name="column"),
+]

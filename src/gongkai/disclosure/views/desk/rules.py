@@ -1,0 +1,47 @@
+"""`/admin/disclosure/rules/`: how each organ's documents are reviewed, set by the district's disclosure office."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from gongkai.disclosure.actions import set_review_rule
+from gongkai.disclosure.elements import STAGES
+from gongkai.disclosure.forms import RuleForm
+from gongkai.disclosure.models import ReviewRule
+from gongkai.disclosure.policies import is_office
+from gongkai.disclosure.views.desk.documents import refuse
+from gongkai.kernel.actor import Actor
+from gongkai.kernel.doors import officers
+
+
+@officers({"disclosure_office"})
+def rule_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The rules in force, those that ended, and a form for a new one."""
+    form = RuleForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            set_review_rule(
+                actor=actor,
+                organ_id=said["organ"].pk if said["organ"] else None,
+                kind=said["kind"],
+                stages=said["stages"],
+                days=said["days"],
+                shows_names=said["shows_names"],
+                reason=said["reason"],
+                request_key=said["request_key"] or "",
+            )
+        except (PermissionDenied, ValidationError) as error:
+            refuse(form, error)
+        else:
+            messages.success(request, "审核规则已设定；正在审核的信息从下一次送审起适用。")
+            return redirect("disclosure_desk:rules")
+    rules = [
+        (rule, [STAGES[stage] for stage in rule.stages])
+        for rule in ReviewRule.objects.select_related("organ").order_by("-id")[:200]
+    ]
+    context = {"tab": "rules", "form": form, "rules": rules, "may_set": is_office(actor)}
+    return render(request, "disclosure/desk/rules.html", context)

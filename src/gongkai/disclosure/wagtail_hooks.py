@@ -1,0 +1,31 @@
+"""The desk inside Wagtail's admin: its addresses and its place in the menu."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from gongkai.disclosure.policies import DESK_POSTS
+from gongkai.disclosure.views.desk import urls
+from gongkai.kernel.doors import desk_actor, holds_any
+
+
+class DisclosureMenuItem(MenuItem):
+    """Shown to whoever writes, reviews or releases."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.is_authenticated and holds_any(desk_actor(request), DESK_POSTS)
+
+
+@hooks.register("register_admin_urls")
+def desk_urls() -> list[URLPattern | URLResolver]:
+    return [path("disclosure/", include((urls.urlpatterns, urls.app_name)))]
+
+
+@hooks.register("register_admin_menu_item")
+def desk_menu_item() -> MenuItem:
+    return DisclosureMenuItem(
+        "主动公开", reverse("disclosure_desk:index"), name="disclosure-desk", icon_name="doc-full", order=160
+    )
