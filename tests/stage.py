@@ -16,6 +16,7 @@ from gongkai.foi import actions as foi
 from gongkai.foi.actions.files import attach_file, keep_file_reading
 from gongkai.foi.actions.guidance import propose_wording
 from gongkai.foi.actions.publication import propose_publication
+from gongkai.foi.actions.redaction import keep_pages, start_redaction
 from gongkai.foi.actions.signing import link_token
 from gongkai.foi.models import (
     Batch,
@@ -24,6 +25,7 @@ from gongkai.foi.models import (
     Consultation,
     HelpRequest,
     PublicationProposal,
+    Redaction,
     Remedy,
     Sealing,
     Wording,
@@ -69,11 +71,28 @@ class Stage:
     proposal: PublicationProposal
     document: Document
     """Published by A."""
+    redaction: Redaction
+    """Of the file of the case; its page is made."""
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """Words that betray the work of A."""
         return (WANTED, PROSE, self.case.number, self.remedy.body_number)
+
+
+def covered(cast: Cast, case: Case, file: CaseFile) -> Redaction:
+    """The file of the case is being marked; the worker has made its page."""
+    begun = start_redaction(actor=cast.clerk("handler"), case_id=case.pk, file_id=file.pk)
+    worker = Actor.system("worker")
+    image = files.store(b"\x89PNG-page", name="page.png", kind="redaction", actor=worker)
+    return keep_pages(
+        actor=worker,
+        redaction_id=begun.pk,
+        prepared_id=image.pk,
+        images=[(1, image.pk)],
+        pages=[(595.0, 842.0)],
+        texts=[["抽检", [[10, 10, 20, 20], [20, 10, 30, 20]]]],
+    )
 
 
 def disclosed(cast: Cast) -> Document:
@@ -283,6 +302,7 @@ def set_stage(cast: Cast) -> Stage:
         comment=draft.comments.get(),
         published=published(cast, cast.town),
         document=disclosed(cast),
+        redaction=covered(cast, case, file),
     )
 
 

@@ -56,6 +56,7 @@ EXTRA: dict[str, dict[str, str]] = {
         "handover": "open cases of closed organs, and who takes them over",
         "book": "what stands in the bound file of a case, made by the worker for the court",
         "procedure": "what the district has set of the steps between draft and service",
+        "redacting": "the worker at the redaction desk: pages made, marks applied, the result read again",
         "sealing": "the worker at the seal: stamped by the service, or read back and collated",
         "serving": "what each way of service must be able to show, between the desk and the action",
         "state_secrets": "what a state-secret case does not keep, and who reads what was asked",

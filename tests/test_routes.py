@@ -154,6 +154,8 @@ def values(route: Route, stage: Stage, cast: Cast) -> dict[str, list[Any]]:
         "power_id": [stage.power.pk],
         "item_id": [stage.item.pk],
         "bundle_id": [stage.bundle.pk],
+        "redaction_id": [stage.redaction.pk],
+        "page": [1],
         "document_id": [stage.document.pk],
         "ordinal": [1],
         "number": [stage.document.column.number],

@@ -20,6 +20,7 @@ class FoiConfig(AppConfig):
         import_module("gongkai.foi.tasks").listen()
         import_module("gongkai.foi.book").listen()
         import_module("gongkai.foi.sealing").listen()
+        import_module("gongkai.foi.redacting").listen()
         for importer in import_module("gongkai.foi.ledger.files").IMPORTERS:
             registry.add_importer(importer)
         queries = import_module("gongkai.foi.queries")

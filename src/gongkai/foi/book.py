@@ -7,11 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
-
 from gongkai.documents.binding.doors import MOST_BYTES, Part, bind, part
 from gongkai.documents.reading.content import Unreadable
-from gongkai.documents.reading.converter import LibreOffice
 from gongkai.documents.reading.kinds import sniff
 from gongkai.documents.reading.text import decode
 from gongkai.documents.redaction.intake import to_pdf
@@ -23,6 +20,7 @@ from gongkai.foi.actions.service import WAYS
 from gongkai.foi.letters import zh_date
 from gongkai.foi.models import Applicant, Case, CaseBook, CaseFile, Letter
 from gongkai.foi.queries import clock_today
+from gongkai.foi.redacting import converter
 from gongkai.foi.tasks import paper_of
 from gongkai.foi.views.desk.wording import FACTS
 from gongkai.kernel import clock, files, registry
@@ -151,7 +149,7 @@ def _letter_maker(letter: Letter) -> Callable[[], bytes]:
     """The sealed copy where there is one, else the letter as it was signed."""
     sealed = letter.sealed
     if sealed is not None:
-        return lambda: to_pdf(files.open_file(sealed.stored), sealed.stored.name, convert=_converter())
+        return lambda: to_pdf(files.open_file(sealed.stored), sealed.stored.name, convert=converter())
     return lambda: letter_pdf(paper_of(letter))
 
 
@@ -160,14 +158,9 @@ def _file_maker(file: CaseFile, today: date) -> Callable[[], bytes]:
         data = files.open_file(file.stored)
         if sniff(data, file.stored.name) == "text":
             return plain_pdf(file.title, [decode(data)], dated=today)
-        return to_pdf(data, file.stored.name, convert=_converter())
+        return to_pdf(data, file.stored.name, convert=converter())
 
     return make
-
-
-def _converter() -> LibreOffice | None:
-    path = settings.GONGKAI_CONVERTER
-    return LibreOffice(path) if path else None
 
 
 def _application(case: Case, today: date) -> bytes:

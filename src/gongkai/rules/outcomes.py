@@ -92,10 +92,13 @@ _ROWS: tuple[Outcome, ...] = (
         ("条例第37条",),
         "reply_partly_granted",
         _NEW,
-        _facts(
-            ("disclosed_part", "写明公开的部分"),
-            ("withheld_part", "按类别写明不予公开的部分"),
-            ("grounds", "逐一写明不予公开的依据和理由"),
+        (
+            *_facts(
+                ("disclosed_part", "写明公开的部分"),
+                ("withheld_part", "按类别写明不予公开的部分"),
+                ("grounds", "逐一写明不予公开的依据和理由"),
+            ),
+            Fact("no_redaction", "拟提供的材料无需遮盖的，写明理由（已遮盖的不填）", optional=True),
         ),
     ),
     Outcome(

@@ -19,6 +19,7 @@ from gongkai.foi.letters import zh_date
 from gongkai.foi.models import Applicant, Case, CaseEvent, CaseFile, Consultation, Letter
 from gongkai.foi.policies import require_consulted
 from gongkai.foi.queries import clock_today
+from gongkai.foi.queries.outgoing import showable
 from gongkai.kernel import outbox
 from gongkai.kernel.actions import action
 from gongkai.kernel.actor import Actor
@@ -181,7 +182,8 @@ def consult_organ(
             about=about.strip(),
             asked_on=on,
         )
-        row.files.set(moving.case.files.filter(pk__in=list(file_ids), kind__in=SHOWN_FILES))
+        shown = CaseFile.objects.filter(case=moving.case, pk__in=list(file_ids), kind__in=SHOWN_FILES)
+        row.files.set(showable(shown))
         follow_facts(moving.case)
         _write_to_organ(moving, row, fact)
         _tell_applicant(moving, fact)

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from gongkai.documents.reading.hidden import LABELS
 from gongkai.foi.models import Case, CaseFile, FileReading
 from gongkai.foi.policies import get_case, posts_at
+from gongkai.foi.queries.outgoing import unredacted
 from gongkai.kernel import audit, clock, outbox
 from gongkai.kernel.actions import action, lock
 from gongkai.kernel.actor import Actor
@@ -81,10 +82,13 @@ def acknowledge_hidden(*, actor: Actor, case_id: int, file_id: int, request_key:
 
 
 def not_ready_to_go(case: Case) -> str:
-    """Why the files that are to go out may not yet; "" when they may: an open redaction, hidden content unseen."""
-    going = case.files.filter(kind=CaseFile.Kind.OUTGOING).exclude(redactions__state="released")
+    """Why the files that are to go out may not yet; "" when they may. An open redaction holds them back, and so does
+    hidden content that nobody has read or acknowledged."""
+    going = unredacted(case)
     if going.filter(redactions__state__in=["draft", "review", "applying"]).exists():
         return "有材料正在遮盖，尚未生成遮盖后的文件（《条例》第三十七条）"
+    if going.filter(reading__isnull=True).exists():
+        return "拟提供的材料系统尚未读取完毕，不能确认有无隐藏内容，请稍后再办理（《条例》第三十七条）"
     if going.filter(reading__hides=True, reading__acknowledged_at=None).exists():
         return "拟提供的材料有隐藏内容，请在案件页“材料里的隐藏内容”中确认，或者遮盖后再提供（《条例》第三十七条）"
     return ""

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from gongkai.foi.actions.ledger import step
-from gongkai.foi.models import Applicant, CaseFile, PublicationProposal
+from gongkai.foi.models import Applicant, PublicationProposal
 from gongkai.foi.policies import publications_decided_by
 from gongkai.foi.queries.guidance import like_cases
-from gongkai.foi.queries.publication import GRANTED, PUBLISHABLE
+from gongkai.foi.queries.outgoing import going_files
+from gongkai.foi.queries.publication import GRANTED
 from gongkai.kernel import audit, clock, outbox
 from gongkai.kernel.actions import action, lock
 from gongkai.kernel.actor import Actor
@@ -51,7 +52,7 @@ def propose_publication(
             proposed_by_id=actor.user_id,
             proposed_at=moving.at,
         )
-        proposal.files.set(CaseFile.objects.filter(case=case, pk__in=file_ids, kind__in=PUBLISHABLE))
+        proposal.files.set(going_files(case).filter(pk__in=file_ids))
         moving.fact("publication_proposed", on=moving.at.date(), data={"proposal": proposal.pk})
         event = PublicationProposed(proposal_id=proposal.pk, case_id=case.pk)
         outbox.emit(event, record=f"foi.case:{case.pk}")

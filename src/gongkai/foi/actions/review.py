@@ -15,12 +15,12 @@ from gongkai.foi.actions.files import not_ready_to_go
 from gongkai.foi.actions.ledger import Refused, Step, step
 from gongkai.foi.models import Case, CaseEvent, CaseFile, Letter, SecrecyReview
 from gongkai.foi.procedure import REVIEWS, procedure
+from gongkai.foi.queries.outgoing import going_files
 from gongkai.kernel import crypto
 from gongkai.kernel.actions import action
 from gongkai.kernel.actor import Actor
 
 PASSING = frozenset({SecrecyReview.Result.OPEN, SecrecyReview.Result.PARTLY})
-OUTGOING = frozenset({CaseFile.Kind.OUTGOING, CaseFile.Kind.REDACTED})
 JUDGEMENTS = frozenset({SecrecyReview.Result.OPEN, SecrecyReview.Result.PARTLY, SecrecyReview.Result.CLOSED})
 DONE = {"secrecy": "secrecy_reviewed", "legal": "legal_reviewed"}
 
@@ -210,8 +210,7 @@ def going_out(case: Case, letter: Letter) -> list[Outgoing]:
     """Everything that would be handed to the applicant: the letter by the hash of its text, each file by its
     address."""
     text = json.dumps(letter.content, ensure_ascii=False, sort_keys=True)
-    going = case.files.filter(kind__in=OUTGOING).exclude(redactions__state="released")
-    files = going.select_related("stored").order_by("pk")
+    files = going_files(case).select_related("stored")
     return [
         Outgoing(letter.title, letter.title, crypto.content_address(text.encode())),
         *(Outgoing(f"{file.get_kind_display()}{file.pk}", file.title, file.stored.address, file) for file in files),

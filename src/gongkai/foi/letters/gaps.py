@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from gongkai.foi.letters.values import zh_date
-from gongkai.foi.models import Case, CaseEvent, Letter
+from gongkai.foi.models import Case, CaseEvent, Letter, Redaction
+from gongkai.foi.queries.outgoing import unredacted
 from gongkai.rules.letter_kinds import ANSWER, reply_kind
 from gongkai.rules.outcomes import OUTCOMES
 
@@ -37,13 +38,24 @@ def item_gaps(case: Case, outcome: str, grounds: Mapping[str, str]) -> list[str]
 
 
 def gaps(case: Case) -> list[str]:
-    """Every gap of the decided items, each naming its item."""
-    return [
+    """Every gap of the decided items, each naming its item; at the end what the files lack."""
+    said = [
         f"事项{item.position}（{reply_kind(item.outcome, item.grounds).title}）：{gap}"
         for item in case.items.all()
         if item.outcome
         for gap in item_gaps(case, item.outcome, item.grounds)
     ]
+    return said + _needs_redaction(case)
+
+
+def _needs_redaction(case: Case) -> list[str]:
+    """A partial grant that hands over files as they are covers nothing: art. 37 wants it covered, or a reason."""
+    partly = [item for item in case.items.all() if item.outcome == "partly_granted"]
+    if not partly or all(str(item.grounds.get("no_redaction", "")).strip() for item in partly):
+        return []
+    if Redaction.objects.filter(case=case, state=Redaction.State.RELEASED).exists() or not unredacted(case).exists():
+        return []
+    return ["部分公开的，拟提供的材料尚未遮盖；无需遮盖的，请在决定中写明理由（第三十七条）"]
 
 
 def known_grounds(case: Case) -> dict[str, str]:

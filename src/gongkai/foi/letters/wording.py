@@ -9,7 +9,8 @@ from typing import Any
 from gongkai.foi.letters.templates import Wordings
 from gongkai.foi.letters.tokens import fill
 from gongkai.foi.letters.values import common_values, item_values, ordinal
-from gongkai.foi.models import Applicant, Case, CaseFile, RequestItem
+from gongkai.foi.models import Applicant, Case, RequestItem
+from gongkai.foi.queries.outgoing import going_files
 from gongkai.organs.models import OrganVersion
 from gongkai.organs.queries import at as organ_at
 from gongkai.rules.letter_kinds import ANSWER, BY_ITEM, KINDS
@@ -111,8 +112,7 @@ def version_on(case: Case, on: date) -> OrganVersion:
 
 def attachments(case: Case) -> list[str]:
     """Titles of what goes out with the answer; a file that was redacted gives way to its redacted copy."""
-    going = case.files.filter(kind__in=(CaseFile.Kind.OUTGOING, CaseFile.Kind.REDACTED))
-    return [file.title for file in going.exclude(redactions__state="released").order_by("pk")]
+    return [file.title for file in going_files(case)]
 
 
 def remedies(items: Sequence[RequestItem], version: OrganVersion, on: date) -> list[str]:

@@ -17,7 +17,9 @@ from gongkai.kernel.models import StoredFile
 class Redaction(models.Model):
     """The marks on one file of a case. The original stays sealed; only `released` may be sent.
 
-    `marks`: `[{"id", "page", "box": [x0, y0, x1, y1] in points from the top left, "article", "text", "source"}]`.
+    `marks`: `[{"id", "page", "box": [x0, y0, x1, y1] in points from the top left, "article", "text", "source",
+    "here_only"}]`; `article` is a key of `rules.redaction_grounds.GROUNDS`. With `here_only` the same words may stand
+    elsewhere in the file.
     """
 
     class State(models.TextChoices):
@@ -38,6 +40,8 @@ class Redaction(models.Model):
     problem = models.CharField("未能处理的原因", max_length=200, blank=True)
     editors = models.JSONField("改过标记的人", default=list, blank=True)
     marks = EncryptedJSONField("遮盖标记", default=list)
+    history = EncryptedJSONField("先前的标记", null=True, blank=True)
+    """The last lists of marks, the newest last, for undoing; None before the first change."""
     version = models.PositiveIntegerField("版本", default=0)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     author_name = models.CharField("标记人", max_length=60)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from gongkai.foi.letters.templates import Wordings
 from gongkai.foi.letters.wording import by_item
 from gongkai.foi.masking import hide_personal_data
-from gongkai.foi.models import Applicant, Case, CaseFile
+from gongkai.foi.models import Applicant, Case
 
 GRANTED = ("granted", "partly_granted")
-PUBLISHABLE = (CaseFile.Kind.OUTGOING, CaseFile.Kind.REDACTED)
 
 
 def publication_text(case: Case, applicant: Applicant) -> str:

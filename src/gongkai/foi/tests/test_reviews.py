@@ -17,7 +17,7 @@ from gongkai.foi.models import Applicant, Case, CaseFile
 from gongkai.foi.serving import Proof
 from gongkai.foi.state_secrets import HIDDEN
 from gongkai.foi.tests.desk_stage import at_state, decided, handling
-from gongkai.kernel import files
+from gongkai.kernel import files, outbox
 from gongkai.kernel.models import User
 
 SignIn = Callable[[User], Client]
@@ -52,6 +52,7 @@ def test_what_changed_since_the_review_is_named_and_must_be_reviewed_anew(cast: 
     case = at_state(cast, "reviewing")
     actions.review_secrecy(actor=cast.clerk("secrecy_reviewer"), case_id=case.pk, result="open", ground="不涉密")
     attached(cast, case, "后来加入的附表")
+    outbox.drain()
     with pytest.raises(actions.Refused, match="“后来加入的附表”是审查之后加入的"):
         actions.pass_review(actor=cast.clerk("reviewer"), case_id=case.pk)
     one = [actions.ItemFinding(LETTER, "open")]

@@ -11,8 +11,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from gongkai.foi.actions.files import may_attach
+from gongkai.foi.actions.redaction import REDACTABLE
 from gongkai.foi.letters import zh_date
-from gongkai.foi.models import Case, CaseFile, FileReading, Letter, RequestItem
+from gongkai.foi.models import Case, CaseFile, FileReading, Letter, Redaction, RequestItem
 from gongkai.foi.models.case import Channel
 from gongkai.foi.policies import BINDERS, cases_visible_to, lawful_moves, posts_at
 from gongkai.foi.queries.consulting import co_makers
@@ -190,6 +191,12 @@ def case_context(actor: Actor, case: Case) -> dict[str, Any]:
     }
 
 
+def coverable(case: Case) -> list[tuple[CaseFile, Redaction | None]]:
+    """Files that may be redacted, each with its newest redaction."""
+    newest = {one.original_id: one for one in case.redactions.exclude(state="dropped").order_by("pk")}
+    return [(file, newest.get(file.pk)) for file in case.files.all() if file.kind in REDACTABLE]
+
+
 def unseen(case: Case) -> list[tuple[CaseFile, FileReading]]:
     """The files that hide something from their reader, or could not be read."""
     read = [(file, file.reading) for file in case.files.all() if hasattr(file, "reading")]
@@ -219,6 +226,7 @@ def case_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
             "purpose": PurposeForm(auto_id="purpose-%s"),
             "upload": upload,
             "unseen": unseen(case),
+            "coverable": coverable(case),
             "may_bind": bool(posts_at(actor, case.organ_id) & BINDERS) or actor.holds("disclosure_office"),
         }
     )

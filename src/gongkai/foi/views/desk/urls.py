@@ -27,6 +27,7 @@ from gongkai.foi.views.desk import (
     procedure,
     publications,
     queue,
+    redaction,
     relations,
     remedies,
     remedy,
@@ -100,4 +101,6 @@ urlpatterns = [
     path("<int:case_id>/files/", personal.upload, name="upload"),
     path("<int:case_id>/files/<int:file_id>/", personal.file, name="file"),
     path("<int:case_id>/files/<int:file_id>/hidden/", personal.hidden, name="hidden"),
+    path("<int:case_id>/files/<int:file_id>/redact/", redaction.redact, name="redact"),
+    path("<int:case_id>/redactions/<int:redaction_id>/pages/<int:page>/", redaction.page_picture, name="redact_page"),
 ]

@@ -23,6 +23,7 @@ from gongkai.foi.forms import ClarifyForm, ReasonsForm, TrackForm, WithdrawForm
 from gongkai.foi.models import Case, CaseFile, Letter
 from gongkai.foi.policies import lawful_moves
 from gongkai.foi.queries import clock_of, find_by_code
+from gongkai.foi.queries.outgoing import showable
 from gongkai.foi.views.public import grant, story, throttle
 from gongkai.foi.views.public.afterwards import afterwards, calendar_file
 from gongkai.foi.views.public.frame import meta
@@ -164,8 +165,8 @@ def _open_files(case: Case) -> QuerySet[CaseFile]:
     if served.filter(kind="answer").exists():
         allowed |= Q(kind__in=(CaseFile.Kind.OUTGOING, CaseFile.Kind.REDACTED))
     # What was redacted stays sealed; its redacted copy goes out in its place (art. 37).
-    going = CaseFile.objects.filter(allowed, case=case)
-    going = going.exclude(redactions__state__in=["draft", "review", "applying", "released"])
+    going = showable(CaseFile.objects.filter(allowed, case=case))
+    going = going.exclude(redactions__state__in=["draft", "review", "applying"])
     return going.select_related("stored").order_by("id")
 
 

@@ -20,6 +20,7 @@ from gongkai.foi.actions.consultation import (
 from gongkai.foi.actions.service import WAYS
 from gongkai.foi.letters import zh_date
 from gongkai.foi.queries.consulting import asked, objections
+from gongkai.foi.queries.outgoing import showable
 from gongkai.foi.views.desk.forms.base import MoveForm, day_field, text_field
 from gongkai.kernel.calendars import current
 from gongkai.organs.queries import existing
@@ -155,7 +156,7 @@ class ConsultOrgan(MoveForm):
         field = self.fields["organ_id"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = organ_choices(self.today, "不在列表中，另行填写", without=self.case.organ_id)
-        files = [file for file in self.case.files.all() if file.kind in SHOWN_FILES]
+        files = list(showable(self.case.files.filter(kind__in=SHOWN_FILES)))
         if files:
             self.fields["file_ids"] = forms.TypedMultipleChoiceField(
                 label="供其查看的材料",

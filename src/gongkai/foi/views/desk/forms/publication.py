@@ -9,7 +9,8 @@ from django import forms
 from gongkai.foi.actions.publication import propose_publication
 from gongkai.foi.masking import hide_personal_data
 from gongkai.foi.policies import read_applicant
-from gongkai.foi.queries.publication import PUBLISHABLE, publication_text
+from gongkai.foi.queries.outgoing import going_files
+from gongkai.foi.queries.publication import publication_text
 from gongkai.foi.views.desk.forms.base import MoveForm, text_field
 
 
@@ -30,7 +31,7 @@ class ProposePublication(MoveForm):
         }
 
     def build(self) -> None:
-        files = [file for file in self.case.files.all() if file.kind in PUBLISHABLE]
+        files = list(going_files(self.case))
         if files:
             self.fields["file_ids"] = forms.MultipleChoiceField(
                 label="随附公开的信息",
