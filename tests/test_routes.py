@@ -247,6 +247,7 @@ def test_the_walk_meets_every_room() -> None:
     assert all(route.public == (route.room not in desks) for route in routes())
 
 
+@pytest.mark.anydb
 def test_looking_is_for_those_it_is_declared_for_and_changes_nothing(cast: Cast, stage: Stage) -> None:
     wrong: list[str] = []
     opened: set[str] = set()
@@ -304,6 +305,7 @@ def test_whoever_may_not_send_a_form_changes_nothing_by_sending_it(cast: Cast, s
     assert Case.objects.get(pk=stage.case.pk).state == state
 
 
+@pytest.mark.anydb
 def test_no_form_ends_in_an_error_of_ours(cast: Cast, stage: Stage) -> None:
     """Empty forms of those who may send them, and of the public."""
     wrong: list[str] = []

@@ -88,7 +88,7 @@ def answer(other: Page, eye: Looker) -> None:
     other.get_by_role("heading", name="意见", exact=True).wait_for()
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [390])
 def test_departments_and_third_parties_are_asked_and_answer(
     cast: Cast, live_server: object, signed_in: SignIn, width: int
 ) -> None:

@@ -27,7 +27,7 @@ def sign_in(context: BrowserContext, site: str, client: Client) -> Page:
     return context.new_page()
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [390])
 def test_an_organ_is_abolished_and_its_cases_handed_over(
     cast: Cast, live_server: object, signed_in: SignIn, width: int
 ) -> None:

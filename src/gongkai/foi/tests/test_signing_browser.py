@@ -62,7 +62,7 @@ def around(cast: Cast, to_sign: Case) -> list[tuple[str, str, str]]:
     return [(name, post, reverse(f"foi_desk:{view}", args=where)) for name, post, view, where in pages]
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [390])
 def test_the_pages_of_signing_sealing_and_service_please_the_checker(
     cast: Cast, live_server: object, signed_in: SignIn, width: int
 ) -> None:

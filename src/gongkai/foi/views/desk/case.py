@@ -193,8 +193,11 @@ def case_context(actor: Actor, case: Case) -> dict[str, Any]:
 
 def coverable(case: Case) -> list[tuple[CaseFile, Redaction | None]]:
     """Files that may be redacted, each with its newest redaction."""
+    files = [file for file in case.files.all() if file.kind in REDACTABLE]
+    if not files:
+        return []
     newest = {one.original_id: one for one in case.redactions.exclude(state="dropped").order_by("pk")}
-    return [(file, newest.get(file.pk)) for file in case.files.all() if file.kind in REDACTABLE]
+    return [(file, newest.get(file.pk)) for file in files]
 
 
 def unseen(case: Case) -> list[tuple[CaseFile, FileReading]]:
