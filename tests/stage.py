@@ -17,6 +17,7 @@ from gongkai.foi.actions.files import attach_file, keep_file_reading
 from gongkai.foi.actions.guidance import propose_wording
 from gongkai.foi.actions.publication import propose_publication
 from gongkai.foi.actions.redaction import keep_pages, start_redaction
+from gongkai.foi.actions.rights import RightsFacts, receive_rights
 from gongkai.foi.actions.signing import link_token
 from gongkai.foi.models import (
     Batch,
@@ -27,6 +28,7 @@ from gongkai.foi.models import (
     PublicationProposal,
     Redaction,
     Remedy,
+    RightsRequest,
     Sealing,
     Wording,
 )
@@ -71,6 +73,7 @@ class Stage:
     proposal: PublicationProposal
     document: Document
     """Published by A."""
+    rights: RightsRequest
     redaction: Redaction
     """Of the file of the case; its page is made."""
 
@@ -78,6 +81,14 @@ class Stage:
     def secrets(self) -> tuple[str, ...]:
         """Words that betray the work of A."""
         return (WANTED, PROSE, self.case.number, self.remedy.body_number)
+
+
+def objected(cast: Cast) -> RightsRequest:
+    """A correction wanted of A."""
+    proof = files.store(b"%PDF-proof", name="proof.pdf", kind="rights", actor=Actor.system("test"))
+    said = (NAME, PHONE, "登记的住址不准确", "更正住址")
+    facts = RightsFacts("correction", cast.a.pk, *said, id_number=IDENTITY, proof_id=proof.pk)
+    return receive_rights(actor=Actor.applicant("申请人"), facts=facts, code="RIGHTSRIGHTSRIGH")
 
 
 def covered(cast: Cast, case: Case, file: CaseFile) -> Redaction:
@@ -302,6 +313,7 @@ def set_stage(cast: Cast) -> Stage:
         comment=draft.comments.get(),
         published=published(cast, cast.town),
         document=disclosed(cast),
+        rights=objected(cast),
         redaction=covered(cast, case, file),
     )
 

@@ -26,4 +26,7 @@ class FoiConfig(AppConfig):
         queries = import_module("gongkai.foi.queries")
         registry.stand_ins.fill(import_module("gongkai.foi.queries.desk").stand_ins)
         registry.keep_chain("foi.case", queries.case_ids)
+        rights = import_module("gongkai.foi.queries.rights")
+        registry.keep_chain("foi.rightsrequest", rights.request_ids)
+        registry.keep_open("foi.rightsrequest", rights.open_request_ids)
         registry.keep_open("foi.case", queries.open_case_ids)

@@ -17,12 +17,14 @@ from gongkai.foi.models import (
     PublicationProposal,
     Readdressal,
     Remedy,
+    RightsRequest,
 )
 from gongkai.foi.models.case import Channel
 from gongkai.kernel import clock
 from gongkai.kernel.access import log_read
 from gongkai.kernel.actor import Actor
 from gongkai.organs.models import Organ, Post
+from gongkai.organs.policies import sees_all
 from gongkai.organs.queries import inherited, successors
 from gongkai.rules import transitions
 
@@ -335,3 +337,29 @@ def require_wording(actor: Actor, organ_id: int | None) -> None:
     """Raises PermissionDenied unless the actor may word the letters of the organ, or of the district (None)."""
     if organ_id not in {organ.pk if organ else None for organ in wording_organs(actor)}:
         raise PermissionDenied("文书模板由本机关的登记、法制审核岗位或者政务公开办维护；全区模板由区政务公开办维护")
+
+
+RIGHTS_KEEPERS = frozenset({"registrar", "handler", "disclosure_office"})
+"""Who handles 更正申请 and 投诉举报 at the organ that has them."""
+
+
+def rights_visible_to(actor: Actor, *, working: bool = False) -> QuerySet[RightsRequest]:
+    """Those of the organs where a keeping post is held; the district's overseers see all. `working`: those the actor
+    may move."""
+    if actor.is_system:
+        return RightsRequest.objects.all()
+    posts = RIGHTS_KEEPERS if working else RIGHTS_KEEPERS | OVERSEERS
+    if not working and sees_all(actor):
+        return RightsRequest.objects.all()
+    return RightsRequest.objects.filter(organ_id__in={organ for organ, post in actor.holdings if post in posts})
+
+
+def read_rights_person(actor: Actor, request: RightsRequest, *, what: str) -> dict[str, str]:
+    """Who sent it, in clear; the read is logged."""
+    log_read(actor, request, what)
+    return {
+        "姓名或者名称": request.name,
+        "证件号码": request.id_number,
+        "联系电话": request.phone,
+        "通信地址": request.address,
+    }

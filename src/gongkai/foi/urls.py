@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.foi.views.public import apply, track
+from gongkai.foi.views.public import apply, rights, track
 
 app_name = "foi"
 
@@ -16,6 +16,11 @@ urlpatterns = [
     path("apply/check/", apply.check, name="check"),
     path("apply/receipt/", apply.receipt, name="receipt"),
     path("apply/discard/", apply.discard, name="discard"),
+    path("apply/correction/", rights.correction, name="correction"),
+    path("apply/complaint/", rights.complaint, name="complaint"),
+    path("apply/rights/receipt/", rights.receipt, name="rights_receipt"),
+    path("apply/rights/<int:request_id>/", rights.page, name="rights"),
+    path("apply/rights/<int:request_id>/<slug:what>/", rights.say, name="rights_say"),
     path("apply/track/", track.find, name="track"),
     path("apply/track/leave/", track.leave, name="leave"),
     path("apply/track/<int:case_id>/", track.case, name="case"),

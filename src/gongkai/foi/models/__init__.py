@@ -13,6 +13,7 @@ from gongkai.foi.models.readdressal import Readdressal
 from gongkai.foi.models.redaction import FileReading, Redaction, RedactionPage
 from gongkai.foi.models.remedy import Remedy, RemedyStage
 from gongkai.foi.models.review import SecrecyReview
+from gongkai.foi.models.rights import RightsRequest, RightsStep
 from gongkai.foi.models.sealing import Sealing
 
 __all__ = [
@@ -41,6 +42,8 @@ __all__ = [
     "RemedyStage",
     "Reminder",
     "RequestItem",
+    "RightsRequest",
+    "RightsStep",
     "SavedFilter",
     "Sealing",
     "SecrecyReview",

@@ -24,7 +24,7 @@ from gongkai.foi.models import Case, CaseFile, Letter
 from gongkai.foi.policies import lawful_moves
 from gongkai.foi.queries import clock_of, find_by_code
 from gongkai.foi.queries.outgoing import showable
-from gongkai.foi.views.public import grant, story, throttle
+from gongkai.foi.views.public import grant, rights, story, throttle
 from gongkai.foi.views.public.afterwards import afterwards, calendar_file
 from gongkai.foi.views.public.frame import meta
 from gongkai.kernel import clock, crypto, files
@@ -58,6 +58,10 @@ def find(request: HttpRequest) -> HttpResponse:
             throttle.forgive(code)
             grant.give(request.session, case)
             return redirect("foi:case", case_id=case.pk)
+        elif own := rights.find(code, form.factors()):
+            throttle.forgive(code)
+            rights.open_to(request.session, own)
+            return redirect("foi:rights", request_id=own.pk)
         else:
             form.add_error(None, NO_MATCH)
     context = {"page_meta": meta(TITLE), "form": form}
