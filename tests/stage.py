@@ -25,6 +25,7 @@ from gongkai.foi.models import (
     CaseFile,
     Consultation,
     HelpRequest,
+    PaymentClaim,
     PublicationProposal,
     Redaction,
     Remedy,
@@ -74,6 +75,8 @@ class Stage:
     document: Document
     """Published by A."""
     rights: RightsRequest
+    claim: PaymentClaim
+    """With a proof; of the case, refused long ago."""
     redaction: Redaction
     """Of the file of the case; its page is made."""
 
@@ -314,6 +317,9 @@ def set_stage(cast: Cast) -> Stage:
         published=published(cast, cast.town),
         document=disclosed(cast),
         rights=objected(cast),
+        claim=PaymentClaim.objects.create(
+            case=case, paid_on=TODAY, receipt="票0001", proof=stored, state="refused", claimed_at=case.created_at
+        ),
         redaction=covered(cast, case, file),
     )
 

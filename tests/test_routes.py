@@ -155,6 +155,7 @@ def values(route: Route, stage: Stage, cast: Cast) -> dict[str, list[Any]]:
         "power_id": [stage.power.pk],
         "item_id": [stage.item.pk],
         "bundle_id": [stage.bundle.pk],
+        "claim_id": [stage.claim.pk],
         "request_id": [stage.rights.pk],
         "redaction_id": [stage.redaction.pk],
         "page": [1],

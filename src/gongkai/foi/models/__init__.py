@@ -8,6 +8,8 @@ from gongkai.foi.models.events import CaseEvent, CaseNote
 from gongkai.foi.models.guidance import SubjectWord, Wording
 from gongkai.foi.models.letter import CaseFile, Letter, LetterDraft, LetterTemplate, NumberSeries, NumberTaken
 from gongkai.foi.models.mapping import ImportMapping
+from gongkai.foi.models.offer import Offer
+from gongkai.foi.models.payment import ContactChange, PaymentClaim
 from gongkai.foi.models.publication import PublicationProposal
 from gongkai.foi.models.readdressal import Readdressal
 from gongkai.foi.models.redaction import FileReading, Redaction, RedactionPage
@@ -25,6 +27,7 @@ __all__ = [
     "CaseFile",
     "CaseNote",
     "Consultation",
+    "ContactChange",
     "Deputy",
     "FileReading",
     "HelpRequest",
@@ -34,6 +37,8 @@ __all__ = [
     "LetterTemplate",
     "NumberSeries",
     "NumberTaken",
+    "Offer",
+    "PaymentClaim",
     "PublicationProposal",
     "Readdressal",
     "Redaction",

@@ -26,6 +26,7 @@ from gongkai.foi.views.desk.forms.lists import PurposeForm, UploadForm
 from gongkai.foi.views.desk.guards import hindrance
 from gongkai.foi.views.desk.letter_list import letters_of
 from gongkai.foi.views.desk.relations import about_person
+from gongkai.foi.views.desk.stated import stated
 from gongkai.foi.views.desk.timeline import audit_lines, entries
 from gongkai.foi.views.desk.wording import due_words, red_why, tone
 from gongkai.kernel import audit, clock
@@ -217,6 +218,7 @@ def case_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
         case_context(actor, case)
         | cooperation(case, clock.today())
         | signing_section(actor, case)
+        | stated(actor, case)
         | {
             "panels": panels(actor, case),
             "entries": entries(case),

@@ -16,7 +16,7 @@ from django.utils.http import content_disposition_header
 from gongkai.foi import handover
 from gongkai.foi.ledger.exporting import stream_cases
 from gongkai.foi.models import Case, CaseEvent
-from gongkai.foi.policies import BATCHERS, WORDERS, cases_visible_to, keeps_deputies_at, remedies_visible_to
+from gongkai.foi.policies import BATCHERS, OVERSEERS, WORDERS, cases_visible_to, keeps_deputies_at, remedies_visible_to
 from gongkai.foi.procedure import may_set_procedure
 from gongkai.foi.queries import AT_RISK_WORKDAYS, QUEUES, Queue, in_queue, queue_counts
 from gongkai.foi.queries.remedies import remedies_owing
@@ -26,6 +26,7 @@ from gongkai.foi.views.desk.bulk import bulk_moves
 from gongkai.foi.views.desk.cooperation import owed_by
 from gongkai.foi.views.desk.filters import kept_filters
 from gongkai.foi.views.desk.forms.lists import QueueFilter
+from gongkai.foi.views.desk.stated import claims_waiting
 from gongkai.foi.views.desk.wording import due_why, due_words, red_why, tone
 from gongkai.kernel import clock
 from gongkai.kernel.access import log_read
@@ -150,6 +151,8 @@ def queue_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "handover_waiting": handover.waiting(actor, chosen.today),
         "may_set_procedure": may_set_procedure(actor),
         "may_keep_calendar": may_change_calendar(actor),
+        "claims": claims_waiting(actor),
+        "sees_offers": holds_any(actor, OVERSEERS),
         "cooperation": owed_by(actor),
         "remedies_owed": remedies_owing(remedies_visible_to(actor), chosen.today + REMEDIES_AHEAD),
     }

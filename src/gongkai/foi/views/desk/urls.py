@@ -6,6 +6,7 @@ from django.urls import path
 
 from gongkai.foi.views.desk import (
     agenda,
+    applicants,
     batches,
     bulk,
     calendar,
@@ -44,6 +45,7 @@ urlpatterns = [
     path("", queue.queue_page, name="queue"),
     path("ledger.xlsx", queue.ledger, name="ledger"),
     path("assign/", bulk.bulk, name="assign"),
+    path("offers/", applicants.offer_page, name="offers"),
     path("rights/", rights.rights_list, name="rights_list"),
     path("rights/<int:request_id>/", rights.rights_page, name="rights"),
     path("rights/<int:request_id>/proof/", rights.rights_proof, name="rights_proof"),
@@ -102,6 +104,9 @@ urlpatterns = [
     path("<int:case_id>/receipt/", entry.receipt, name="receipt"),
     path("<int:case_id>/move/<slug:event>/", moves.move_page, name="move"),
     path("<int:case_id>/applicant/", personal.applicant, name="applicant"),
+    path("<int:case_id>/payments/<int:claim_id>/", applicants.settle, name="settle_payment"),
+    path("<int:case_id>/payments/<int:claim_id>/proof/", applicants.payment_proof, name="payment_proof"),
+    path("<int:case_id>/contact-seen/", applicants.contact_seen, name="contact_seen"),
     path("<int:case_id>/files/", personal.upload, name="upload"),
     path("<int:case_id>/files/<int:file_id>/", personal.file, name="file"),
     path("<int:case_id>/files/<int:file_id>/hidden/", personal.hidden, name="hidden"),

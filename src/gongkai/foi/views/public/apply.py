@@ -23,6 +23,7 @@ from gongkai.foi.views.public.draft import (
 )
 from gongkai.foi.views.public.frame import COLUMN, meta
 from gongkai.foi.views.public.journey import PAGES, STEPS, TITLES, Journey
+from gongkai.foi.views.public.offers import count_shown, shown_to
 from gongkai.kernel import clock
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.addresses import client_address
@@ -134,6 +135,7 @@ def check(request: HttpRequest) -> HttpResponse:
         "sections": [(page, TITLES[page], reverse(f"foi:{page}"), rows) for page, rows in journey.answers().items()],
         "key": journey.draft.key,
         "problems": problems,
+        "offers": shown_to(request, journey),
     }
     return render(request, "foi/public/check.html", context)
 
@@ -153,6 +155,7 @@ def _send(request: HttpRequest, journey: Journey) -> HttpResponse:
         organ=case.organ.name,
         submitted=(case.submitted_at or clock.now()).astimezone(clock.ZONE).isoformat(timespec="minutes"),
     )
+    count_shown(journey)
     turn_into_receipt(request.session, receipt)
     return redirect("foi:receipt")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -26,22 +25,20 @@ from gongkai.foi.queries import clock_of, find_by_code
 from gongkai.foi.queries.outgoing import showable
 from gongkai.foi.views.public import grant, rights, story, throttle
 from gongkai.foi.views.public.afterwards import afterwards, calendar_file
+from gongkai.foi.views.public.contact import owed
 from gongkai.foi.views.public.frame import meta
+from gongkai.foi.views.public.opened import APPLICANT, TRAIL, of_own_case
 from gongkai.kernel import clock, crypto, files
 from gongkai.kernel.access import log_read
-from gongkai.kernel.actor import Actor
 from gongkai.kernel.calendars import current
 from gongkai.kernel.doors import open_to_applicants
 from gongkai.kernel.page_meta import Crumb
 from gongkai.rules.clock import ClockError
+from gongkai.rules.states import CONCLUDED
 
-APPLICANT = Actor.applicant("申请人")
 TITLE = "查询办理进度"
-TRAIL = (Crumb(TITLE, "/apply/track/"),)
 NO_MATCH = "没有找到相符的申请，请核对查询码，以及申请时填写的电话号码或者证件号码"
 TOO_MANY = "为保护您的信息，同一查询码一小时内最多试 5 次。请一小时以后再试，或者与受理机关联系"
-
-CaseView = Callable[..., HttpResponse]
 
 
 @open_to_applicants
@@ -81,17 +78,6 @@ def leave(request: HttpRequest) -> HttpResponse:
     return redirect("foi:track")
 
 
-def of_own_case(view: CaseView) -> CaseView:
-    """Give the view the case that this session has opened; otherwise ask for the code again."""
-
-    @wraps(view)
-    def run(request: HttpRequest, case_id: int, **kwargs: Any) -> HttpResponse:
-        case = grant.granted(request.session, case_id)
-        return redirect("foi:track") if case is None else view(request, case, **kwargs)
-
-    return run
-
-
 @open_to_applicants
 @require_safe
 @of_own_case
@@ -123,6 +109,8 @@ def _show(request: HttpRequest, case: Case, *, answer: Form | None = None) -> Ht
         "letters": _letters(case),
         "after": afterwards(case, today),
         "asked": asked,
+        "fee": owed(case, events),
+        "may_change": case.state not in CONCLUDED,
         "request_text": story.last_note(events, "clarification_asked" if asked == "clarify" else "reasons_asked"),
         "late": bool(result.clarification_until and result.clarification_until < today),
         "form": answer or (ASKED[asked]() if asked else None),
