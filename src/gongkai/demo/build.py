@@ -11,7 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
-from gongkai.demo import district, halves, items, people, powers, scale, workforce
+from gongkai.demo import district, documents, halves, items, people, powers, scale, workforce
 from gongkai.demo.district import OFFICE, places
 from gongkai.demo.lives import moment
 from gongkai.demo.workforce import HIRED, Progress
@@ -98,6 +98,7 @@ def build(plan: Plan, *, progress: Progress) -> None:
     else:
         workforce.work(plan.seed, plan.today, mine | other, progress=progress)
     items.build(progress)
+    documents.build(plan.seed, HIRED, progress)
     workforce.work_rollup(plan.today)
     clock.rehearse(plan.today)
     Setting.objects.update_or_create(key=IDENTITY_KEY, defaults={"value": SITE})

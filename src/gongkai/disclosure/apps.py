@@ -25,5 +25,7 @@ class DisclosureConfig(AppConfig):
         registry.sweep("disclosure.follow_validity", tasks.follow_validity)
         registry.propose_document.fill(tasks.take_proposal)
         registry.keep_chain("disclosure.document", lambda: models.Document.objects.values_list("pk", flat=True))
+        for importer in import_module("gongkai.disclosure.importing").IMPORTERS:
+            registry.add_importer(importer)
         for searchable in import_module("gongkai.disclosure.searchable").SEARCHABLES:
             registry.make_searchable(searchable)

@@ -83,6 +83,6 @@ def save_version(document: Document, version: Document, actor: Actor) -> int:
 
 
 def require_newest(document: Document, version: int) -> None:
-    """Raises ValidationError if somebody has changed the document since the caller saw it."""
-    if document.latest_revision_id != version:
+    """Raises ValidationError if somebody has changed the document since the caller saw it; 0 is what was imported."""
+    if (document.latest_revision_id or 0) != version:
         raise ValidationError("这件信息刚刚被他人修改，请刷新后核对最新内容再办理", code="stale")

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from gongkai.disclosure.queries.public import open_columns
 from gongkai.kernel.doors import open_to_all
 from gongkai.kernel.page_meta import Crumb, PageMeta
 from gongkai.kernel.site_frame import answers
@@ -48,16 +49,34 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+GROUPS: tuple[tuple[str, str], ...] = (
+    ("policy", "政策文件"),
+    ("interpretation", "政策解读"),
+    ("field", "基层政务公开标准化规范化领域"),
+    ("notice", "通知公告"),
+)
+"""Kinds of columns beside the statutory ones, in the order of the page."""
+
+
+def _top(kind: str) -> list[tuple[str, str]]:
+    """(name, address) of the open columns of a kind; a column that only holds others gives way to them."""
+    columns = list(open_columns((kind,)))
+    parents = {column.path[: -column.steplen] for column in columns}
+    return [(one.title, f"/zwgk/columns/{one.number}/") for one in columns if one.path not in parents]
+
+
 @open_to_all
 @require_safe
 def disclosure(request: HttpRequest) -> HttpResponse:
     """`/zwgk/`: 指南, 制度, 法定主动公开内容, 年报, with 依申请公开 beside them."""
+    columns = {column.statutory: column for column in open_columns(("statutory", "policy")) if column.statutory}
     return render(
         request,
         "portal/disclosure.html",
         {
             "page_meta": PageMeta("政务公开", DISCLOSURE),
-            "items": STATUTORY_ITEMS,
+            "items": [(number, text, columns.get(place)) for place, (number, text) in enumerate(STATUTORY_ITEMS, 1)],
+            "groups": [(label, _top(kind)) for kind, label in GROUPS],
             "rules": RULES,
             "has_catalogue": answers("/zwgk/catalogue/"),
             "has_reports": answers("/reports/"),

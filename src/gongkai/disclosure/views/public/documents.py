@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
@@ -113,12 +113,11 @@ def document_page(request: HttpRequest, document_id: int) -> HttpResponse:
     if document is None:
         return _gone(request, document_id)
     column = document.column
-    trail = (Crumb(DISCLOSURE.name, DISCLOSURE.path), Crumb(column.title, f"/zwgk/columns/{column.number}/"))
     published = document.published_at.astimezone(clock.ZONE) if document.published_at else clock.now()
     words = tuple(document.subject_words.split())
     article = Article(document.title, published, document.source or document.organ.name, words)
     context = {
-        "page_meta": PageMeta(document.title, column_meta(column), article=article, trail=trail),
+        "page_meta": PageMeta(document.title, column_meta(column), article=article),
         "document": document,
         "facts": _facts(document),
         "files": list(document.files.select_related("stored")),
@@ -167,6 +166,13 @@ def _gone(request: HttpRequest, document_id: int) -> HttpResponse:
     response = render(request, "disclosure/public/gone.html", context, status=410)
     patch_cache_control(response, no_cache=True)
     return response
+
+
+@open_to_all
+@require_safe
+def old_list(request: HttpRequest) -> HttpResponse:
+    """`/zwgk/qzfxgkml/`, the address of the catalogue of old, leads to the list of today."""
+    return redirect("disclosure:documents", permanent=True)
 
 
 @open_to_all
