@@ -21,6 +21,7 @@ from gongkai.foi.letters import zh_date
 from gongkai.foi.models import Applicant, Case, CaseBook, CaseFile, Letter
 from gongkai.foi.queries import clock_today
 from gongkai.foi.redacting import converter
+from gongkai.foi.state_secrets import HIDDEN, OUTCOME
 from gongkai.foi.tasks import paper_of
 from gongkai.foi.views.desk.wording import FACTS
 from gongkai.kernel import clock, files, registry
@@ -183,7 +184,11 @@ def _application(case: Case, today: date) -> bytes:
         )
     )
     items = tuple(
-        (str(item.position), item.wanted, OUTCOMES[item.outcome].label if item.outcome in OUTCOMES else "")
+        (
+            str(item.position),
+            HIDDEN if item.outcome == OUTCOME else item.wanted,
+            OUTCOMES[item.outcome].label if item.outcome in OUTCOMES else "",
+        )
         for item in case.items.order_by("position")
     )
     return plain_pdf("申请登记", [facts, Ledger(("序号", "所需信息", "办理结果"), items)], dated=today)

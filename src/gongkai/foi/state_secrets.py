@@ -7,11 +7,11 @@ free text that says again what was asked for is refused, since it may say more t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from difflib import SequenceMatcher
 
-from django.db.models import Exists, OuterRef, QuerySet
-
+from gongkai.foi.masking import hide_personal_data
 from gongkai.foi.models import Case, RequestItem
 from gongkai.foi.policies import posts_at
 from gongkai.kernel.actor import Actor
@@ -19,8 +19,11 @@ from gongkai.kernel.actor import Actor
 OUTCOME = "refused.state_secret"
 HIDDEN = "涉密事项，内容不显示"
 RESTATED = "涉密事项只记登记编号、定密依据、审查人和日期，不得复述所申请的内容"
+MORE = "涉密事项只记登记编号、定密依据、审查人和日期，不另写说明"
+KEPT = frozenset({"register_number", "classification_basis", "secrecy_reviewer", "reviewed_on"})
 CHAIN = frozenset({"reviewer", "secrecy_reviewer", "legal_reviewer", "approver", "leader", "signatory"})
 """Posts that handle the answer beside its handler."""
+LONGEST_TEXT = 60
 LONGEST = 7
 """Characters in a row that a text may share with the request by chance."""
 
@@ -36,10 +39,22 @@ def restates(text: str, wanted: Iterable[str]) -> bool:
     return False
 
 
-def problems(outcome: str, texts: Iterable[str], wanted: str) -> list[str]:
-    """What must not be written of an item with this outcome, in sentences; empty when nothing was."""
-    restated = outcome == OUTCOME and any(restates(text, [wanted]) for text in texts)
-    return [RESTATED] if restated else []
+def problems(outcome: str, grounds: Mapping[str, str], wanted: str) -> list[str]:
+    """What must not be written of an item with this outcome, in sentences; empty when nothing was. Each of the four
+    things that are kept is short, and the day is a day."""
+    if outcome != OUTCOME:
+        return []
+    said = {key: str(text).strip() for key, text in grounds.items()}
+    wrong = [MORE] if said.keys() - KEPT and any(said[key] for key in said.keys() - KEPT) else []
+    wrong += [RESTATED] if any(restates(text, [wanted]) for text in said.values()) else []
+    wrong += (
+        [f"涉密事项的每一项不超过{LONGEST_TEXT}字"] if any(len(text) > LONGEST_TEXT for text in said.values()) else []
+    )
+    try:
+        date.fromisoformat(said.get("reviewed_on") or "2000-01-01")
+    except ValueError:
+        wrong.append("审查日期请写成年-月-日，例如2020-03-05")
+    return wrong
 
 
 def secret_items(case: Case) -> list[RequestItem]:
@@ -52,15 +67,19 @@ def handles(actor: Actor, case: Case) -> bool:
     return actor.is_system or case.assignee_id == actor.user_id or bool(posts_at(actor, case.organ_id) & CHAIN)
 
 
-def marked(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """The cases with `secret`, whether one of their items is a state secret, read along with them."""
-    return cases.annotate(secret=Exists(RequestItem.objects.filter(case=OuterRef("pk"), outcome=OUTCOME)))
+def subject_of(items: Sequence[RequestItem]) -> str:
+    """What lists say the case is about: what was asked for without personal data, and of a state secret the number
+    under which it is registered, so that no list, ledger or file says more."""
+    secret = [item for item in items if item.outcome == OUTCOME]
+    if not secret:
+        return hide_personal_data("；".join(item.wanted for item in items))[:120]
+    numbers = "、".join(str(item.grounds.get("register_number", "")).strip() for item in secret)
+    return f"涉密事项（登记编号{numbers}）"[:120]
 
 
-def hide_subjects(actor: Actor, cases: Sequence[Case]) -> Sequence[Case]:
-    """The cases of a list, read through `marked`: the subject of a state-secret one is replaced for whoever does not
-    handle it. The rows are for showing, not for saving."""
-    for case in cases:
-        if case.secret and not handles(actor, case):  # type: ignore[attr-defined]
-            case.subject = HIDDEN
-    return cases
+def shown_items(actor: Actor, case: Case) -> None:
+    """Of the loaded case what was asked for is hidden from whoever does not handle it; for showing, not for saving."""
+    if any(item.outcome == OUTCOME for item in case.items.all()) and not handles(actor, case):
+        for item in case.items.all():
+            if item.outcome == OUTCOME:
+                item.wanted = HIDDEN

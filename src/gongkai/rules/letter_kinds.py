@@ -226,7 +226,7 @@ _NAMES: Mapping[str, str] = {
     "disclosed_part": "公开的部分",
     "withheld_part": "不予公开的部分",
     "grounds": "不予公开的依据和理由",
-    "classification": "定密情况",
+    "classification_basis": "定密依据",
     "statute": "禁止公开的规定",
     "which_security": "危及的方面",
     "harm": "危害的说明",
@@ -286,9 +286,7 @@ REPLIES: Mapping[str, LetterKind] = MappingProxyType(
             _reply("provided", "予以公开（提供）", "条例第36条第2项", "granted", "access"),
             _reply("published", "予以公开（已主动公开）", "条例第36条第1项", "granted", *_PUBLISHED),
             _reply("partly", "部分公开", "条例第37条", "partly_granted", "disclosed_part", "withheld_part", "grounds"),
-            _reply(
-                "state_secret", "不予公开：国家秘密", "条例第14条", "refused.state_secret", "classification", "reasons"
-            ),
+            _reply("state_secret", "不予公开：国家秘密", "条例第14条", "refused.state_secret", "classification_basis"),
             _reply(
                 "prohibited",
                 "不予公开：法律、行政法规禁止公开",

@@ -107,7 +107,12 @@ _ROWS: tuple[Outcome, ...] = (
         ("条例第14条", "条例第36条第3项"),
         "reply_refused",
         _NEW,
-        _facts(("classification", "写明已依法定密（可写的密级、保密期限），不得复述内容"), ("reasons", "写明理由")),
+        _facts(
+            ("register_number", "写明涉密载体登记编号"),
+            ("classification_basis", "写明定密依据（法律、保密事项范围的名称和条款）"),
+            ("secrecy_reviewer", "写明审查人"),
+            ("reviewed_on", "写明审查日期，例如2020-03-05"),
+        ),
     ),
     Outcome(
         "refused.prohibited_by_law",

@@ -58,6 +58,7 @@ def decide(*, actor: Actor, case_id: int, decisions: Sequence[ItemDecision], req
             item.articles = list(articles_of(decision.outcome, item.grounds))
             item.reasons = decision.reasons
             item.save(update_fields=["outcome", "articles", "grounds", "reasons"])
+        moving.case.subject = state_secrets.subject_of(list(items.values()))
         decided = [item.outcome for item in items.values() if item.outcome]
         moving.details["items"] = {str(item.position): item.outcome for item in items.values()}
         if len(decided) == len(items) and moving.case.concluded_on is None:
@@ -72,7 +73,7 @@ def _problems(case: Case, decision: ItemDecision, item: RequestItem | None) -> l
     if item is None:
         return ["没有这一申请事项"]
     grounds = _grounds(case, decision)
-    written = [*grounds.values(), decision.reasons]
+    written = {**grounds, "reasons": decision.reasons}
     return item_gaps(case, decision.outcome, grounds) + state_secrets.problems(decision.outcome, written, item.wanted)
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from gongkai.foi.ledger.row import LedgerRow
 from gongkai.foi.masking import hide_personal_data
 from gongkai.foi.models import Case, CaseEvent, Letter
+from gongkai.foi.state_secrets import HIDDEN, OUTCOME
 from gongkai.kernel.clock import ZONE
 
 ENDINGS = ("abandoned", "archived", "closed")
@@ -44,7 +45,10 @@ def row_of(case: Case, *, clear: bool) -> LedgerRow:
             "remark": "\n".join(note.text for note in case.notes.all()),
         }
     items = list(case.items.all())
-    wanted = tuple(item.wanted if clear else hide_personal_data(item.wanted) for item in items)
+    wanted = tuple(
+        HIDDEN if item.outcome == OUTCOME else item.wanted if clear else hide_personal_data(item.wanted)
+        for item in items
+    )
     return LedgerRow(
         organ=case.organ.name,
         number=case.number,

@@ -25,7 +25,7 @@ REPLY_TEXTS: Mapping[str, str] = {
         "不予公开的部分：{不予公开的部分}。\n"
         f"不予公开的依据和理由：{{不予公开的依据和理由}}。{_MORE}"
     ),
-    "reply_state_secret": f"{_ASKED}属于依法确定的国家秘密。{{定密情况}}。{_REFUSED}{{理由}}。",
+    "reply_state_secret": f"{_ASKED}属于依法确定的国家秘密，定密依据为{{定密依据}}。{_REFUSED}",
     "reply_prohibited": (
         f"{_ASKED}属于法律、行政法规禁止公开的政府信息，禁止公开的规定为{{禁止公开的规定}}。{_REFUSED}{{理由}}。"
     ),

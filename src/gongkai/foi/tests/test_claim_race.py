@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.db import connections
 from tests.cast import OPENED, PASSWORD, TODAY, Cast
+from tests.racing import together
 
 from gongkai.foi import actions
 from gongkai.foi.models import Case, HelpRequest
@@ -17,27 +14,6 @@ from gongkai.organs import actions as organs
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HANDS = 4
-
-
-def race(calls: list[Callable[[], object]]) -> list[Exception]:
-    """Run the calls at once, each on a connection of its own; what they raised."""
-    barrier, raised = threading.Barrier(len(calls)), list[Exception]()
-
-    def run(call: Callable[[], object]) -> None:
-        barrier.wait()
-        try:
-            call()
-        except Exception as error:
-            raised.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=[call]) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
 
 
 def handlers(cast: Cast, organ_id: int) -> list[Actor]:
@@ -58,7 +34,7 @@ def test_of_several_who_claim_a_case_one_has_it(cast: Cast) -> None:
     actions.assign(actor=cast.clerk("registrar"), case_id=case.pk, unit="食品科")
     people = handlers(cast, cast.a.pk)
     calls = [lambda one=one: actions.claim(actor=one, case_id=case.pk) for one in people]
-    raised = race(calls)
+    raised = together(calls)
     winner = Case.objects.get(pk=case.pk).assignee
     assert winner is not None and len(raised) == HANDS - 1
     assert all(isinstance(error, actions.Refused) and str(winner) in str(error) for error in raised)
@@ -75,7 +51,7 @@ def test_of_several_who_take_on_help_one_has_it(cast: Cast) -> None:
         due_on=TODAY,
     )[0]
     people = handlers(cast, cast.b.pk)
-    raised = race([lambda one=one: actions.take_help(actor=one, help_id=help.pk) for one in people])
+    raised = together([lambda one=one: actions.take_help(actor=one, help_id=help.pk) for one in people])
     assert len(raised) == HANDS - 1 and all(isinstance(error, actions.Refused) for error in raised)
     assert HelpRequest.objects.get(pk=help.pk).taken_by_id in {one.user_id for one in people}
 
@@ -93,6 +69,6 @@ def test_help_is_answered_once(cast: Cast) -> None:
         lambda one=one: actions.answer_help(actor=one, help_id=help.pk, holds="not", answer=f"没有，{one.name}")
         for one in handlers(cast, cast.b.pk)
     ]
-    raised = race(calls)
+    raised = together(calls)
     assert len(raised) == HANDS - 1 and all(isinstance(error, actions.Refused) for error in raised)
     assert case.events.filter(type="help_given").count() == 1

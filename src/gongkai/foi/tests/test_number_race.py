@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.db import connections
 from tests.cast import TODAY, Cast
+from tests.racing import together
 
 from gongkai.foi import actions
 from gongkai.foi.models import Letter, NumberSeries, NumberTaken
@@ -16,27 +13,6 @@ from gongkai.foi.tests.desk_stage import at_state, handling
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HANDS = 8
-
-
-def together(calls: list[Callable[[], object]]) -> list[Exception]:
-    """Run the calls at once, each on a connection of its own; what they raised."""
-    barrier, raised = threading.Barrier(len(calls)), list[Exception]()
-
-    def run(call: Callable[[], object]) -> None:
-        barrier.wait()
-        try:
-            call()
-        except Exception as error:
-            raised.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=[call]) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
 
 
 def test_eight_signatures_at_once_take_eight_numbers_without_gaps(cast: Cast) -> None:

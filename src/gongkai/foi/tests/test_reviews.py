@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import time
+from io import BytesIO
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
@@ -121,7 +123,12 @@ def test_the_proof_is_kept_and_prints(cast: Cast, signed_in: SignIn) -> None:
 
 def secret(cast: Cast) -> Case:
     case = handling(cast, SECRET)
-    grounds = {"classification": "已依法定密，登记编号机密2020-3", "reasons": "依据保密事项范围第七条"}
+    grounds = {
+        "register_number": "登2020-3",
+        "classification_basis": "保密事项范围第七条",
+        "secrecy_reviewer": "保密员",
+        "reviewed_on": "2020-12-01",
+    }
     actions.decide(
         actor=cast.clerk("handler"),
         case_id=case.pk,
@@ -132,7 +139,12 @@ def secret(cast: Cast) -> Case:
 
 def test_a_state_secret_case_keeps_no_text_that_restates_what_was_asked(cast: Cast, signed_in: SignIn) -> None:
     case = handling(cast, SECRET)
-    grounds = {"classification": "已依法定密", "reasons": f"{SECRET}属于机密"}
+    grounds = {
+        "register_number": "登2020-3",
+        "classification_basis": f"{SECRET}属于机密",
+        "secrecy_reviewer": "保密员",
+        "reviewed_on": "2020-12-01",
+    }
     with pytest.raises(ValidationError):
         actions.decide(
             actor=cast.clerk("handler"),
@@ -146,8 +158,15 @@ def test_a_state_secret_case_keeps_no_text_that_restates_what_was_asked(cast: Ca
     assert client.post(f"/admin/foi/{case.pk}/move/comment/", {"text": "已核对登记编号"}).status_code == 302
 
 
-def test_the_queue_shows_its_subject_to_the_handling_chain_alone(cast: Cast, signed_in: SignIn) -> None:
-    secret(cast)
+def test_no_list_says_what_it_is_about_and_its_page_only_to_the_handling_chain(cast: Cast, signed_in: SignIn) -> None:
+    case = secret(cast)
     for post, shown in (("handler", True), ("approver", True), ("mailroom", False), ("auditor", False)):
-        page = signed_in(cast.clerks[post]).get("/admin/foi/").content.decode()
+        client = signed_in(cast.clerks[post])
+        queue = client.get("/admin/foi/").content.decode()
+        assert SECRET not in queue and "登记编号登2020-3" in queue, post
+        page = client.get(f"/admin/foi/{case.pk}/").content.decode()
         assert (SECRET in page) == shown and (HIDDEN in page) != shown, post
+    sheet = signed_in(cast.clerks["handler"]).get("/admin/foi/ledger.xlsx")
+    book = openpyxl.load_workbook(BytesIO(b"".join(sheet.streaming_content)))  # type: ignore[attr-defined]
+    cells = "".join(str(cell.value) for row in book.active.iter_rows() for cell in row)
+    assert SECRET not in cells and HIDDEN in cells

@@ -8,7 +8,10 @@ from gongkai.rules.letter_kinds import ANSWER, KINDS, NOTICES, REPLIES, THIRD_PA
 from gongkai.rules.outcomes import OUTCOMES
 
 REPLIED = [key for key, outcome in OUTCOMES.items() if outcome.letter != "closing_record"]
-FOR_THE_FILE = {"link_checked", "no_consultation", "no_redaction"}
+FOR_THE_FILE = {
+    *("link_checked", "no_consultation", "no_redaction"),
+    *("register_number", "secrecy_reviewer", "reviewed_on"),
+}
 
 
 @pytest.mark.parametrize("outcome", REPLIED)

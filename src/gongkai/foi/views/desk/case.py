@@ -17,6 +17,7 @@ from gongkai.foi.models import Case, CaseFile, FileReading, Letter, Redaction, R
 from gongkai.foi.models.case import Channel
 from gongkai.foi.policies import BINDERS, cases_visible_to, lawful_moves, posts_at
 from gongkai.foi.queries.consulting import co_makers
+from gongkai.foi.state_secrets import shown_items
 from gongkai.foi.views.desk.access import CASE_POSTS, REMEDY_KEEPERS
 from gongkai.foi.views.desk.chain import signing_section
 from gongkai.foi.views.desk.cooperation import cooperation
@@ -177,6 +178,7 @@ def item_lines(case: Case) -> list[ItemLine]:
 def case_context(actor: Actor, case: Case) -> dict[str, Any]:
     """What the pages around a case share."""
     today = clock.today()
+    shown_items(actor, case)
     words, due_tone = due_words(case, today, current())
     return {
         "case": case,

@@ -20,7 +20,6 @@ from gongkai.foi.policies import BATCHERS, OVERSEERS, WORDERS, cases_visible_to,
 from gongkai.foi.procedure import may_set_procedure
 from gongkai.foi.queries import AT_RISK_WORKDAYS, QUEUES, Queue, in_queue, queue_counts
 from gongkai.foi.queries.remedies import remedies_owing
-from gongkai.foi.state_secrets import hide_subjects, marked
 from gongkai.foi.views.desk.access import CASE_POSTS, RECEIVERS
 from gongkai.foi.views.desk.bulk import bulk_moves
 from gongkai.foi.views.desk.cooperation import owed_by
@@ -120,7 +119,7 @@ def in_order(ids: Sequence[int]) -> list[Case]:
 def shown(cases: QuerySet[Case]) -> QuerySet[Case]:
     """With what a row needs, in a fixed number of reads."""
     facts = CaseEvent.objects.only("case_id", "type", "on", "data", "voided").order_by("on", "id")
-    return marked(cases).select_related("organ", "assignee").prefetch_related(Prefetch("events", facts))
+    return cases.select_related("organ", "assignee").prefetch_related(Prefetch("events", facts))
 
 
 @officers(CASE_POSTS)
@@ -139,7 +138,7 @@ def queue_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "filters": chosen.filters,
         "filtered": bool(chosen.filters.known),
         "page": page,
-        "rows": rows(hide_subjects(actor, in_order(list(page.object_list))), chosen.today, chosen.calendar),
+        "rows": rows(in_order(list(page.object_list)), chosen.today, chosen.calendar),
         "many_organs": len(chosen.organs) > 1,
         "today": chosen.today,
         "may_enter": holds_any(actor, RECEIVERS),
