@@ -11,7 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
-from gongkai.demo import district, documents, halves, items, people, powers, scale, workforce
+from gongkai.demo import district, documents, halves, in_hand, items, people, powers, scale, workforce
 from gongkai.demo.district import OFFICE, places
 from gongkai.demo.lives import moment
 from gongkai.demo.workforce import HIRED, Progress
@@ -102,6 +102,7 @@ def build(plan: Plan, *, progress: Progress) -> None:
     workforce.work_rollup(plan.today)
     clock.rehearse(plan.today)
     Setting.objects.update_or_create(key=IDENTITY_KEY, defaults={"value": SITE})
+    in_hand.build(HIRED, progress)
     _fold_open_cases()
     if plan.scale > 1:
         filed = scale.enlarge(workforce.plans_of(plan.seed), plan.scale, seed=plan.seed)
