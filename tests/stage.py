@@ -11,6 +11,7 @@ from tests.cast import TODAY, Cast
 from gongkai.annual_report.editions import EDITION_2019
 from gongkai.disclosure import actions as disclosure
 from gongkai.disclosure.actions.reading import keep_file_text
+from gongkai.disclosure.gate.running import check_document
 from gongkai.disclosure.models import Column, Document
 from gongkai.foi import actions as foi
 from gongkai.foi.actions.files import attach_file, keep_file_reading
@@ -117,13 +118,14 @@ def disclosed(cast: Cast) -> Document:
         cast.a.pk, column.pk, "announcement", "关于年度抽检计划的公告", "<p>现予公告。</p>"
     )
     document = disclosure.create_document(actor=editor, facts=facts)
-    stored = files.store(b"%PDF-plan", name="plan.pdf", kind="disclosure", actor=editor)
+    stored = files.store(b"plan-file", name="plan.txt", kind="disclosure", actor=editor)
     held = {"document_id": document.pk, "version": document.latest_revision_id}
-    told = disclosure.FileFacts(stored_id=stored.pk, title="抽检计划", suffix="pdf", size=9)
+    told = disclosure.FileFacts(stored_id=stored.pk, title="抽检计划", suffix="txt", size=9)
     document = disclosure.add_file(actor=editor, facts=told, **held)
     held["version"] = document.latest_revision_id
     keep_file_text(actor=Actor.system("worker"), stored_id=stored.pk, text="抽检计划")
     disclosure.submit_document(actor=editor, **held)
+    check_document(document.pk)
     disclosure.pass_review(actor=cast.clerk("reviewer"), **held)
     disclosure.pass_review(actor=cast.clerk("approver"), **held)
     for item in ("标题和正文", "附件：抽检计划"):

@@ -20,7 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.cast import Cast
 from tests.stage import YEAR, Stage, counts, set_stage
 
-from gongkai.disclosure.models import Document
+from gongkai.disclosure.models import Document, Word
 from gongkai.disclosure.views.desk.steps import STEPS
 from gongkai.foi.models import Case, CaseEvent, Remedy
 from gongkai.foi.views.desk.forms import MOVES
@@ -160,6 +160,8 @@ def values(route: Route, stage: Stage, cast: Cast) -> dict[str, list[Any]]:
         "redaction_id": [stage.redaction.pk],
         "page": [1],
         "document_id": [stage.document.pk],
+        "finding_id": [1],
+        "word_id": [Word.objects.get_or_create(text="按装", ended_at=None)[0].pk],
         "ordinal": [1],
         "number": [stage.document.column.number],
         "audience": ["person", "company"],

@@ -20,6 +20,7 @@ from gongkai.disclosure import actions
 from gongkai.disclosure.actions.columns import ColumnFacts, keep_column
 from gongkai.disclosure.actions.drafting import DocumentFacts
 from gongkai.disclosure.actions.mirror import Mirrored, mirror_documents
+from gongkai.disclosure.gate.running import check_document
 from gongkai.disclosure.models import Column, Document, Relation
 from gongkai.kernel import clock
 from gongkai.kernel.actor import Actor
@@ -224,7 +225,9 @@ def _draft(staff: Staff, organ: Organ, numbers: Numbers, title: str, column: int
 
 def _submitted(staff: Staff, document: Document) -> Document:
     version = document.latest_revision_id
-    return actions.submit_document(actor=staff.handler, document_id=document.pk, version=version)
+    submitted = actions.submit_document(actor=staff.handler, document_id=document.pk, version=version)
+    check_document(document.pk)
+    return submitted
 
 
 def _passed(staff: Staff, document: Document, upto: str) -> Document:

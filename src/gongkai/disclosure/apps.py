@@ -21,6 +21,8 @@ class DisclosureConfig(AppConfig):
         events = import_module("gongkai.disclosure.events")
         models = import_module("gongkai.disclosure.models")
         registry.listen(events.DocumentFileAdded, "disclosure.read_attachment", tasks.read_attachment)
+        registry.listen(events.DocumentMoved, "disclosure.read_at_gate", tasks.read_at_gate)
+        registry.listen(events.GateAsked, "disclosure.read_when_asked", tasks.read_when_asked)
         registry.each_round("disclosure.publish_due", tasks.publish_due)
         registry.sweep("disclosure.follow_validity", tasks.follow_validity)
         registry.propose_document.fill(tasks.take_proposal)

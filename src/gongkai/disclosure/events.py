@@ -28,6 +28,14 @@ class DocumentMoved:
 
 @event
 @dataclass(frozen=True)
+class GateAsked:
+    """The newest version of a document is to be read by the gate before publishing."""
+
+    document_id: int
+
+
+@event
+@dataclass(frozen=True)
 class DocumentPublished:
     """The public sees a document, or another version of it."""
 

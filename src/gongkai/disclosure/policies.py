@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
-from gongkai.disclosure.models import Document
+from gongkai.disclosure.models import Document, Finding
+from gongkai.disclosure.reviewing import hands_on
 from gongkai.kernel.actor import Actor
 from gongkai.organs.models import Organ
 from gongkai.organs.policies import district_ids, sees_all
@@ -107,3 +108,20 @@ def at_hand_of(actor: Actor) -> QuerySet[Document]:
         if stages:
             mine |= Q(organ_id=organ_id, stage__in=stages)
     return Document.objects.filter(mine)
+
+
+DECIDERS = SECRECY_POSTS.union(*STAGE_POSTS.values())
+"""Posts that may let a blocking finding stand, never for a version of their own."""
+
+
+def may_override(actor: Actor, document: Document, finding: Finding) -> bool:
+    """Whether the actor may let the finding stand: a caution any officer of the organ; what blocks, a reviewer with no
+    hand in the version; a mark of secrecy or an identity number only the final reviewer or the district's office."""
+    if actor.user_id is None:
+        return False
+    if finding.severity == Finding.Severity.WARN:
+        return is_office(actor) or holds_at(actor, document.organ_id, DESK_POSTS)
+    if actor.user_id in hands_on(document):
+        return False
+    strict = finding.check_key == "secrecy" or finding.kind == "resident_id"
+    return is_office(actor) or holds_at(actor, document.organ_id, STAGE_POSTS["final"] if strict else DECIDERS)

@@ -13,7 +13,9 @@ from gongkai.disclosure import bodies
 from gongkai.disclosure.actions import DocumentFacts, FileFacts, add_file, create_document, publish_document
 from gongkai.disclosure.actions.reading import keep_file_text
 from gongkai.disclosure.actions.validity import expire_document
-from gongkai.disclosure.events import DocumentFileAdded
+from gongkai.disclosure.elements import REVIEWS
+from gongkai.disclosure.events import DocumentFileAdded, DocumentMoved, GateAsked
+from gongkai.disclosure.gate.running import check_document
 from gongkai.disclosure.models import Column, Document
 from gongkai.documents.reading import Unreadable
 from gongkai.documents.reading.extracting import extract_text
@@ -41,6 +43,17 @@ def read_attachment(event: DocumentFileAdded) -> None:
         problem = str(error)
     told = [{"label": one.label, "where": one.where, "excerpt": one.excerpt} for one in found]
     keep_file_text(actor=Actor.system(READER), stored_id=stored.pk, text=text, hidden=told, problem=problem)
+
+
+def read_at_gate(event: DocumentMoved) -> None:
+    """A version that goes to a review is read by the gate, once."""
+    if event.stage in REVIEWS:
+        check_document(event.document_id)
+
+
+def read_when_asked(event: GateAsked) -> None:
+    """Read the newest version anew."""
+    check_document(event.document_id, anew=True)
 
 
 def publish_due(now: datetime) -> None:

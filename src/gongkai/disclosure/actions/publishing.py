@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from gongkai.disclosure.actions.gate import require_emergency
 from gongkai.disclosure.actions.releasing import require_publishable
 from gongkai.disclosure.elements import WITHDRAWALS
-from gongkai.disclosure.events import DocumentMoved, DocumentPublished, DocumentWithdrawn
+from gongkai.disclosure.events import DocumentMoved, DocumentPublished, DocumentWithdrawn, GateAsked
 from gongkai.disclosure.models import Document, EmergencyRelease, IndexSeries, Review, Withdrawal
 from gongkai.disclosure.policies import STAGE_POSTS, get_document, may_release, may_withdraw, require_writer
 from gongkai.disclosure.reviewing import hands_on, round_of, stages_of
@@ -65,6 +66,7 @@ def ask_emergency(
         asked_at=clock.now(),
     )
     audit.record(actor=actor, verb="disclosure.ask_emergency", obj=document, reason=asked.reason)
+    outbox.emit(GateAsked(document_id=document.pk), record=audit.record_of(document))
     return asked
 
 
@@ -83,6 +85,7 @@ def release_emergency(*, actor: Actor, emergency_id: int, request_key: str = "")
     held = newest(document)
     if held.attribute != "open":
         raise ValidationError("公开属性不是“主动公开”，不能应急发布")
+    require_emergency(document, held)
     acting = actor.in_place_of(document.organ_id, STAGE_POSTS["final"])
     emergency.released_by_id, emergency.released_by_name = actor.user_id, acting.name
     emergency.released_at = clock.now()

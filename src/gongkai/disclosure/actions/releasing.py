@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 
+from gongkai.disclosure.actions.gate import require_passable
 from gongkai.disclosure.models import Document
 from gongkai.kernel import clock
 
 Check = Callable[[Document, Document], list[str]]
 
-CHECKS: list[Check] = []
+CHECKS: list[Check] = [require_passable]
 """Each gets the document and the version that is to go out, and says in sentences what is missing."""
 
 

@@ -3,6 +3,7 @@
 from gongkai.disclosure.models.catalogue import CatalogueRow, Field, FieldName, RowVersion
 from gongkai.disclosure.models.column import Column
 from gongkai.disclosure.models.document import Document, DocumentFile, FileText, IndexSeries, Relation, Withdrawal
+from gongkai.disclosure.models.finding import Finding, GateRun, OutsideLink, Word
 from gongkai.disclosure.models.review import EmergencyRelease, Review, ReviewRule, SecrecyCheck
 
 __all__ = [
@@ -14,11 +15,15 @@ __all__ = [
     "Field",
     "FieldName",
     "FileText",
+    "Finding",
+    "GateRun",
     "IndexSeries",
+    "OutsideLink",
     "Relation",
     "Review",
     "ReviewRule",
     "RowVersion",
     "SecrecyCheck",
     "Withdrawal",
+    "Word",
 ]

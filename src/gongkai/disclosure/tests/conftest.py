@@ -9,6 +9,7 @@ from tests.cast import Cast
 
 from gongkai.disclosure import actions
 from gongkai.disclosure.actions import DocumentFacts
+from gongkai.disclosure.gate.running import check_document
 from gongkai.disclosure.models import Column, Document
 
 
@@ -44,7 +45,9 @@ class Desk:
 
     def submit(self, document: Document) -> Document:
         version = self.fresh(document).latest_revision_id
-        return actions.submit_document(actor=self.cast.clerk("editor"), document_id=document.pk, version=version)
+        submitted = actions.submit_document(actor=self.cast.clerk("editor"), document_id=document.pk, version=version)
+        check_document(document.pk)
+        return submitted
 
     def pass_as(self, post: str, document: Document) -> Document:
         version = self.fresh(document).latest_revision_id

@@ -8,6 +8,7 @@ from tests.cast import Cast
 
 from gongkai.disclosure import actions
 from gongkai.disclosure.actions import DocumentFacts
+from gongkai.disclosure.gate.running import check_document
 from gongkai.disclosure.models import Document, Withdrawal
 from gongkai.disclosure.tests.conftest import Desk
 from gongkai.kernel import clock
@@ -138,6 +139,9 @@ def test_an_emergency_release_takes_a_second_person_and_owes_its_reviews(
     asked = actions.ask_emergency(
         actor=cast.clerk("editor"), document_id=draft.pk, version=version, reason="台风红色预警"
     )
+    with pytest.raises(ValidationError, match="发布前检查"):
+        actions.release_emergency(actor=cast.clerk("signatory"), emergency_id=asked.pk)
+    check_document(draft.pk)
     with pytest.raises(PermissionDenied):
         actions.release_emergency(actor=cast.clerk("editor"), emergency_id=asked.pk)
     released = actions.release_emergency(actor=cast.clerk("signatory"), emergency_id=asked.pk)

@@ -28,6 +28,7 @@ READERS: Mapping[str, str] = {
 }
 TASKS: Mapping[str, str] = {
     "pages": "gongkai.documents.reading.pages:task",
+    "placed": "gongkai.documents.reading.placing:task",
     "hidden": "gongkai.documents.reading.finders:task",
     "image_to_pdf": "gongkai.documents.reading.images:to_pdf",
     "page_png": "gongkai.documents.reading.images:page_png",

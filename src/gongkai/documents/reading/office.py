@@ -70,11 +70,11 @@ def _sheet(workbook: CalamineWorkbook, name: str) -> str:
     sheet = workbook.get_sheet_by_name(name)
     if sheet.total_height * max(sheet.total_width, 1) > 20_000_000:
         raise Unreadable("工作表过大，未予读取。")
-    rows = ("\t".join(_cell(cell) for cell in row).rstrip("\t") for row in sheet.to_python(skip_empty_area=True))
+    rows = ("\t".join(cell_text(cell) for cell in row).rstrip("\t") for row in sheet.to_python(skip_empty_area=True))
     return limited("\n".join([name, *(row for row in rows if row)]))
 
 
-def _cell(cell: object) -> str:
+def cell_text(cell: object) -> str:
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e18 else str(cell)
 
 

@@ -15,6 +15,19 @@ from gongkai.rules.publication_checks.wording import find_words
 
 HARMLESS = frozenset({"property", "outline", "signature", "external_link", "picture_data", "layer", "form_field"})
 """Hidden content that is named and holds nothing up: nearly every file has some."""
+IN_TEXT = frozenset(
+    (
+        "hidden_sheet",
+        "hidden_rows",
+        "hidden_columns",
+        "hidden_text",
+        "comment",
+        "notes",
+        "tracked_change",
+        "pivot_cache",
+    )
+)
+"""Hidden content whose words stand among the passages too, which say its place."""
 MOST = 30
 """Findings of one kind in one part that are listed singly; the rest are counted."""
 
@@ -22,7 +35,8 @@ MOST = 30
 def check(draft: Draft, words: Sequence[Word] = (), protected: Sequence[str] = ()) -> tuple[Issue, ...]:
     """Every finding of the draft. `protected` are names in which no word is looked for, as those of organs."""
     # The words that a file hides outside its text, a remark or a property, are read like any other.
-    hidden = tuple(Passage(one.part, one.where, one.text, hidden=one.label) for one in draft.hidden if one.text)
+    beside = [one for one in draft.hidden if one.text and one.kind not in IN_TEXT]
+    hidden = tuple(Passage(one.part, one.where, one.text, hidden=one.label) for one in beside)
     everything = (*draft.passages, *hidden)
     found = (
         *_secrecy(draft.passages),

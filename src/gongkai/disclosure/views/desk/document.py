@@ -16,6 +16,7 @@ from gongkai.disclosure.bodies import plain
 from gongkai.disclosure.comparing import compared
 from gongkai.disclosure.elements import INVERSE, REVIEWS, STAGES
 from gongkai.disclosure.models import Document
+from gongkai.disclosure.queries.findings import gate_view
 from gongkai.disclosure.reviewing import hands_on, passed_by, procedure_of, round_of, stages_of, unchecked_items
 from gongkai.disclosure.versions import newest, secrecy_items
 from gongkai.disclosure.views.desk.documents import seen_or_404
@@ -54,6 +55,7 @@ def page_context(actor: Actor, document: Document, refused: Panel | None = None)
         "held": held,
         "files": sorted(held.files.all(), key=lambda file: file.ordinal),
         "facts": facts_of(held),
+        "gate": gate_view(actor, document, held),
         "panels": offered,
         "refused": refused,
         "reviews": document.reviews.order_by("-id"),
