@@ -14,6 +14,7 @@ RUNS: tuple[tuple[str, ...], ...] = (
     ("imports.py",),
     ("desk.py",),
     ("search.py",),
+    ("gate.py",),
 )
 
 

@@ -269,7 +269,7 @@ def test_looking_is_for_those_it_is_declared_for_and_changes_nothing(cast: Cast,
                     wrong.append(f"{what}, not declared for it")
                 elif person.may(route) and post_only(route.view) and response.status_code not in (405, *REFUSALS):
                     wrong.append(f"{what}, a move is made by POST")
-                if response.status_code in (200, 302, 405, 409) and person.may(route):
+                if response.status_code in (200, 301, 302, 405, 409) and person.may(route):
                     opened.add(route.name)
                 if not person.of_a and (seen := betrayed(stage, body(response))):
                     wrong.append(f"{what} shows {seen}")

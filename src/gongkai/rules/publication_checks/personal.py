@@ -38,7 +38,7 @@ _OWNER = re.compile(
 )
 _PARTIAL = re.compile(r"(?<!\d)[1-8]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d[*×＊xX●#]{2,4}(?![\dA-Za-z*])")
 _ROUNDED = re.compile(r"[1-8]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d\d000")
-_LANDLINE = re.compile(r"(?:0\d{2,3}[- ]?)?[2-8]\d{6,7}")
+_LANDLINE = re.compile(r"(?:0\d{2,3})?[2-8]\d{6,7}(?:转\d{1,5})?")
 _ACCOUNT = re.compile(r"\d{12,22}")
 _CONTEXT, _SHOWN = 40, 14
 
@@ -119,7 +119,8 @@ def _kind_under(heading: str, cell: Cell, table: Table) -> str:
         # A spreadsheet keeps 15 digits of a number: the person is known by them all the same.
         return "resident_id"
     if re.search(r"电话|联系方式|手机", heading) and (table.is_private() or PRIVATE.search(heading)):
-        return "landline" if _LANDLINE.fullmatch(cell.text.strip()) else ""
+        numbers = (re.sub(r"[()（）]", "", normalise(one)) for one in re.split(r"[、/；;，,]", cell.text))
+        return "landline" if any(map(_LANDLINE.fullmatch, numbers)) else ""
     if re.search(r"账号|帐号|账户|帐户|卡号|存折", heading) and table.is_private() and _ACCOUNT.fullmatch(digits):
         return "bank_account" if luhn_error(digits) else "bank_card"
     return ""
