@@ -139,7 +139,13 @@ def answered(cast: Cast, organ: Organ, number: str = CODE) -> Case:
     """An application handed in at A's counter today, granted and served today; the letter waits to be rendered."""
     who = foi.ApplicantDetails(name=NAME, id_kind="resident_id", id_number=IDENTITY, phone=PHONE)
     application = foi.Application(
-        organ_id=organ.pk, channel="counter", applicant=who, items=(WANTED,), received_on=TODAY, arrived_on=TODAY
+        organ_id=organ.pk,
+        channel="counter",
+        applicant=who,
+        items=(WANTED,),
+        received_on=TODAY,
+        arrived_on=TODAY,
+        oral=True,
     )
     clerk, handler = cast.clerk("registrar"), cast.clerk("handler")
     case: Case = foi.receive(actor=clerk, application=application, code=number)

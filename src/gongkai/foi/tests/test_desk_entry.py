@@ -252,3 +252,14 @@ def test_only_the_keepers_of_the_calendar_open_it(cast: Cast, signed_in: SignIn)
     assert signed_in(cast.clerks["handler"]).get("/admin/foi/calendar/").status_code == 404
     assert Actor.of(cast.office, TODAY).holds("disclosure_office")
     assert signed_in(cast.office).get("/admin/foi/calendar/").status_code == 200
+
+
+def test_what_was_said_is_written_down_to_be_signed(cast: Cast, signed_in: SignIn) -> None:
+    case = received(cast)
+    client = signed_in(cast.clerks["registrar"])
+    assert client.get(f"/admin/foi/{case.pk}/oral/").status_code == 404
+    case.oral = True
+    case.save(update_fields=["oral"])
+    page = client.get(f"/admin/foi/{case.pk}/oral/").content.decode()
+    assert "口头申请记录" in page and "陈志强" in page and "签名" in page
+    assert "口头申请记录" in client.get(f"/admin/foi/{case.pk}/").content.decode()

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from gongkai.foi.actions.files import acknowledge_hidden, attach_file, may_attach, note_refusal
 from gongkai.foi.models import CaseFile
 from gongkai.foi.policies import read_applicant
-from gongkai.foi.views.desk.access import CASE_POSTS, case_or_404
+from gongkai.foi.views.desk.access import CASE_POSTS, RECEIVERS, case_or_404
 from gongkai.foi.views.desk.case import case_context, load_case
 from gongkai.foi.views.desk.forms.lists import PurposeForm, UploadForm
 from gongkai.kernel import files
@@ -107,3 +107,26 @@ def upload(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
     )
     messages.success(request, "材料已加入案卷。")
     return redirect("foi_desk:case", case_id)
+
+
+@officers(RECEIVERS)
+@require_GET
+def oral_record(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
+    """`/admin/foi/<id>/oral/`: what was said and written down (art. 29 ¶1), to be read back and signed; the read of the
+    applicant is logged. A case that was not told orally has none."""
+    case = load_case(actor, case_id)
+    if not case.oral:
+        raise Http404("此件不是口头申请")
+    who = read_applicant(actor, case, what="口头申请记录")
+    rows = [
+        ("登记编号", case.number),
+        ("申请人", who.name),
+        (ID_KINDS.get(who.id_kind, "证件号码"), who.id_number),
+        ("联系电话", who.phone),
+        ("电子邮箱", who.email),
+        ("通信地址", who.address),
+        ("获取信息的形式", case.get_form_wanted_display()),
+        ("获取方式", case.get_delivery_display()),
+    ]
+    context = {"case": case, "rows": [row for row in rows if row[1]], "items": list(case.items.order_by("position"))}
+    return render(request, "foi/desk/oral.html", context)

@@ -107,6 +107,7 @@ urlpatterns = [
     path("<int:case_id>/payments/<int:claim_id>/", applicants.settle, name="settle_payment"),
     path("<int:case_id>/payments/<int:claim_id>/proof/", applicants.payment_proof, name="payment_proof"),
     path("<int:case_id>/contact-seen/", applicants.contact_seen, name="contact_seen"),
+    path("<int:case_id>/oral/", personal.oral_record, name="oral"),
     path("<int:case_id>/files/", personal.upload, name="upload"),
     path("<int:case_id>/files/<int:file_id>/", personal.file, name="file"),
     path("<int:case_id>/files/<int:file_id>/hidden/", personal.hidden, name="hidden"),
