@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gongkai.disclosure.actions.words import WordFacts, add_word, end_word, import_words
 from gongkai.disclosure.forms import Keyed
 from gongkai.disclosure.models import Word
-from gongkai.disclosure.policies import is_office
+from gongkai.disclosure.policies import DESK_POSTS, is_office
 from gongkai.disclosure.views.desk.documents import refuse
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.doors import officers
@@ -57,9 +57,9 @@ def split(text: str) -> tuple[str, ...]:
     return tuple(one.strip() for one in text.replace("；", ";").split(";") if one.strip())
 
 
-@officers(POSTS)
+@officers(DESK_POSTS)
 def word_page(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The list and a form for another word."""
+    """The list, for whoever writes and reviews; a form for another word, for the disclosure office."""
     form = WordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -123,7 +123,7 @@ def take_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     return _page(request, actor, WordForm(), form)
 
 
-@officers(POSTS)
+@officers(DESK_POSTS)
 @require_safe
 def export(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The list as CSV, in the form that is imported."""
