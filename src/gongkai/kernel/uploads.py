@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from gongkai.documents.reading import Unreadable
 from gongkai.documents.reading.extracting import extract_text
 from gongkai.documents.reading.kinds import sniff
+from gongkai.kernel.ocr import configured, read_scan
 from gongkai.kernel.scanning import Infected, ScanUnavailable, scan
 from gongkai.rules import secrecy_marks
 
@@ -71,7 +72,7 @@ def examine(data: bytes, name: str) -> None:
     except ScanUnavailable as error:
         raise FileRefused(str(error), code="unscanned") from error
     try:
-        text = "\n".join(extract_text(data, name, seconds=READ_SECONDS))
+        text = "\n".join(extract_text(data, name, ocr=read_scan if configured() else None, seconds=READ_SECONDS))
     except Unreadable:
         return
     if mark := secrecy_marks.refuses(text):

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('statutory', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='法定公开项')),
                 ('stale_after', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='更新周期（日）')),
                 ('closed_on', models.DateField(blank=True, null=True, verbose_name='关闭日期')),
-                ('keeper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='kept_columns', to='organs.organ', verbose_name='责任单位')),
+                ('keeper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organs.organ', verbose_name='责任单位')),
             ],
             options={
                 'verbose_name': '栏目',
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 ('column', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='disclosure.column', verbose_name='栏目')),
                 ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
                 ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='organs.organ', verbose_name='发布机构')),
+                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organs.organ', verbose_name='发布机构')),
                 ('row', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='disclosure.cataloguerow', verbose_name='公开事项')),
             ],
             options={

@@ -37,7 +37,7 @@ class Column(Page):
     keywords = models.CharField("关键词", max_length=120, blank=True)
     statutory = models.PositiveSmallIntegerField("法定公开项", null=True, blank=True)
     keeper = models.ForeignKey(
-        Organ, verbose_name="责任单位", null=True, blank=True, on_delete=models.PROTECT, related_name="kept_columns"
+        Organ, verbose_name="责任单位", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     stale_after = models.PositiveSmallIntegerField("更新周期（日）", null=True, blank=True)
     closed_on = models.DateField("关闭日期", null=True, blank=True)

@@ -30,7 +30,7 @@ class Document(DraftStateMixin, RevisionMixin, ClusterableModel):
     """
 
     live = models.BooleanField("对外公开", default=False, editable=False)
-    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="documents", verbose_name="发布机构")
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+", verbose_name="发布机构")
     co_organs = models.CharField("联合发文机构", max_length=300, blank=True)
     row = models.ForeignKey(
         CatalogueRow, null=True, blank=True, on_delete=models.PROTECT, related_name="documents", verbose_name="公开事项"

@@ -10,7 +10,7 @@ from gongkai.foi.actions.conclude import conclude
 from gongkai.foi.actions.ledger import Refused, Step, fold, step
 from gongkai.foi.actions.notices import issue
 from gongkai.foi.letters import zh_date
-from gongkai.foi.models import Case
+from gongkai.foi.models import Case, Letter
 from gongkai.foi.queries import clock_today
 from gongkai.kernel.actions import action
 from gongkai.kernel.actor import Actor
@@ -148,12 +148,21 @@ def pay_fee(*, actor: Actor, case_id: int, on: date, receipt: str, request_key: 
 def lapse_fee(*, actor: Actor, case_id: int, on: date, request_key: str = "") -> Case:
     """Close a case whose fee was not paid in time (row `other.fee_unpaid`)."""
     with step(case_id=case_id, event="lapse_fee", actor=actor) as moving:
-        until = clock_today(moving.case, moving.at.date()).fee_until
+        until = _fee_limit(moving)
         why = f"缴费期限至{zh_date(until)}，期满之后才能终结办理" if until else "没有尚未缴清的收费通知"
         moving.establish("fee_limit_passed", until is not None and on > until, why)
         moving.fact("abandoned", on=on, data={"why": "fee_unpaid"})
         conclude(moving, on=on, outcome="other.fee_unpaid")
     return moving.case
+
+
+def _fee_limit(moving: Step) -> date | None:
+    """The last day to pay: `PAYMENT_DAYS` after the notice was received, and never before the day that it names."""
+    named = clock_today(moving.case, moving.at.date()).fee_until
+    served = moving.case.letters.filter(kind="fee", state=Letter.State.SERVED).order_by("pk").last()
+    if named is None or served is None or served.served_on is None:
+        return named
+    return max(named, served.served_on + timedelta(days=PAYMENT_DAYS))
 
 
 def _has(moving: Step, type: str) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 
 from gongkai.foi.letters.values import zh_date
 from gongkai.foi.models import Case, CaseEvent, Letter, Redaction
+from gongkai.foi.queries.consulting import objections
 from gongkai.foi.queries.outgoing import unredacted
 from gongkai.rules.letter_kinds import ANSWER, reply_kind
 from gongkai.rules.outcomes import OUTCOMES
@@ -45,7 +46,19 @@ def gaps(case: Case) -> list[str]:
         if item.outcome
         for gap in item_gaps(case, item.outcome, item.grounds)
     ]
-    return said + _needs_redaction(case)
+    return said + _needs_redaction(case) + _overlooked_objections(case)
+
+
+def _overlooked_objections(case: Case) -> list[str]:
+    """What a third party objected to is not simply granted: it is withheld, or its disclosure is decided in the public
+    interest and the third party told (art. 32)."""
+    if not any(item.outcome == "granted" for item in case.items.all()):
+        return []
+    return [
+        f"{row.party}不同意公开，请先办理“不同意见下决定公开”并书面告知，或者不予公开（第三十二条）"
+        for row in objections(case)
+        if row.reply == "objects"
+    ]
 
 
 def _needs_redaction(case: Case) -> list[str]:
