@@ -96,6 +96,7 @@ def _facts(review_body: str) -> actions.OrganFacts:
 def migrated_rows() -> None:
     """What migrations put in, which a test with transactions of its own empties again."""
     import_module("gongkai.organs.migrations.0002_officers").create_group(apps, None)
+    import_module("gongkai.disclosure.migrations.0003_words").add_words(apps, None)
     Locale.objects.get_or_create(language_code="zh-hans")
     if not Page.objects.exists():
         Page.add_root(title="Root", slug="root")

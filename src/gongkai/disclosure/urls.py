@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from gongkai.disclosure.views.public import documents
+from gongkai.disclosure.views.public import documents, feed
 
 app_name = "disclosure"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("zwgk/documents/", documents.document_list, name="documents"),
+    path("zwgk/documents/feed/", feed.feed, name="feed"),
     path("zwgk/documents/<int:document_id>/", documents.document_page, name="document"),
     path("zwgk/documents/<int:document_id>/files/<int:ordinal>/", documents.document_file, name="file"),
-    path("zwgk/qzfxgkml/", documents.document_list, name="old_list"),
+    path("zwgk/qzfxgkml/", documents.old_list, name="old_list"),
     path("zwgk/columns/<int:number>/", documents.column_page, name="column"),
 ]

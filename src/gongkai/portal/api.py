@@ -9,6 +9,7 @@ from django.shortcuts import render
 from ninja import NinjaAPI, Schema
 from ninja.openapi.docs import DocsBase
 
+from gongkai.disclosure.api import router as disclosure_router
 from gongkai.kernel import clock
 from gongkai.kernel.page_meta import PageMeta
 from gongkai.kernel.site_frame import identity
@@ -38,6 +39,7 @@ api = NinjaAPI(
     docs=PlainDocs(),
 )
 api.add_router("", services_router)
+api.add_router("", disclosure_router)
 
 
 class SiteOut(Schema):

@@ -78,4 +78,16 @@ def test_the_body_carries_no_script(desk: Desk, draft: Document, facts: Document
 
 
 def test_the_address_of_old_still_leads_somewhere() -> None:
-    assert "公开信息" in page("/zwgk/qzfxgkml/")
+    assert Client().get("/zwgk/qzfxgkml/")["Location"] == "/zwgk/documents/"
+
+
+def test_the_open_interface_and_the_feed_tell_the_same(desk: Desk, draft: Document, facts: DocumentFacts) -> None:
+    desk.clear(draft)
+    desk.publish(draft)
+    client = Client()
+    listed = client.get("/api/v1/documents").json()
+    assert (listed["total"], listed["items"][0]["title"]) == (1, facts.title)
+    whole = client.get(f"/api/v1/documents/{draft.pk}").json()
+    assert "现将有关事项" in whole["body"] and whole["files"] == []
+    assert client.get("/api/v1/documents/999999").status_code == 404
+    assert facts.title in page("/zwgk/documents/feed/")

@@ -19,6 +19,7 @@ A_YEAR = 365 * 24 * 3600
 
 OTHER_PAGES: tuple[tuple[str, str], ...] = (
     ("政府信息公开指南", "/zwgk/guide/"),
+    ("公开信息", "/zwgk/documents/"),
     ("权责清单", "/powers/"),
     ("专题", "/topics/"),
     ("意见征集", "/consult/"),
@@ -31,7 +32,10 @@ OTHER_PAGES: tuple[tuple[str, str], ...] = (
     ("开放接口", "/api/v1/docs"),
 )
 
-FEEDS: tuple[tuple[str, str, str], ...] = (("年度报告", "/reports/feed/", "新公布的政府信息公开工作年度报告"),)
+FEEDS: tuple[tuple[str, str, str], ...] = (
+    ("公开信息", "/zwgk/documents/feed/", "各单位新公开的文件、公告和办理结果"),
+    ("年度报告", "/reports/feed/", "新公布的政府信息公开工作年度报告"),
+)
 """(name, address, what it carries) of the feeds that higher rooms may answer."""
 
 

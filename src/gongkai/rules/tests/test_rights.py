@@ -27,6 +27,7 @@ def test_the_term_skips_holidays_and_counts_make_up_days(received: date, days: i
 
 
 def test_what_does_not_fit_the_state_is_refused_in_words() -> None:
+    """条例第41、47条."""
     assert rights.move("received", "accept").target == "handling"
     with pytest.raises(rights.IllegalMove, match="已答复的不能办理“补充材料”"):
         rights.move("answered", "complete")

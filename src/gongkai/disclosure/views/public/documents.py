@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
@@ -41,7 +41,7 @@ def column_meta(column: Column) -> page_meta.Column:
 @open_to_all
 @require_safe
 def document_list(request: HttpRequest) -> HttpResponse:
-    """`/zwgk/documents/`, and `/zwgk/qzfxgkml/` as the address was of old: everything that is published."""
+    """`/zwgk/documents/`: everything that is published."""
     meta = PageMeta("公开信息", DISCLOSURE)
     return _list(request, meta, "公开信息", "区政府各部门和镇街主动公开的信息。", _wanted(request))
 
@@ -166,6 +166,13 @@ def _gone(request: HttpRequest, document_id: int) -> HttpResponse:
     response = render(request, "disclosure/public/gone.html", context, status=410)
     patch_cache_control(response, no_cache=True)
     return response
+
+
+@open_to_all
+@require_safe
+def old_list(request: HttpRequest) -> HttpResponse:
+    """`/zwgk/qzfxgkml/`, the address of the catalogue of old, leads to the list of today."""
+    return redirect("disclosure:documents", permanent=True)
 
 
 @open_to_all
