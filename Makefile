@@ -41,10 +41,10 @@ demo: $(RUN_STAMP) ## set everything up, build the demonstration district in ./v
 test: $(DEV_STAMP) lint types test-sqlite test-postgres ## everything CI runs: lint, types, floors, all tests on both databases
 
 test-sqlite: $(DEV_STAMP) ## the whole suite on SQLite, with the browser journeys
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 test-postgres: $(DEV_STAMP) ## the suite on a PostgreSQL of its own in a temporary folder
-	$(BIN)/python tests/with_postgres.py $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not anydb"
+	$(BIN)/python tests/with_postgres.py $(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not anydb"
 
 test-rules: $(DEV_STAMP) ## the statute alone, in under two seconds
 	RULES_EXAMPLES=12 $(BIN)/python -m pytest $(PLAIN) src/gongkai/rules

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = [pytest.mark.slow, pytest.mark.anydb, pytest.mark.xdist_group("demonstration")]
+pytestmark = [pytest.mark.slow, pytest.mark.anydb]
 
 COLUMNS = ("natural_person", "company", "research", "charity", "law_firm", "other", "total")
 REQUESTS: Mapping[str, tuple[int, ...]] = {
