@@ -1,6 +1,6 @@
-"""How long the pages of the desk take, and how that grows from 10 000 to 100 000 cases.
+"""How long the pages of the desk take, and how that grows from 20 000 to 100 000 cases.
 
-    .venv/bin/python bench/desk.py [DATABASE_URL] [--sizes 10000,100000] [--organs 43] [--reads 60]
+    .venv/bin/python bench/desk.py [DATABASE_URL] [--sizes 20000,100000] [--organs 43] [--reads 60]
 
 Without a URL a temporary SQLite file is used; a PostgreSQL URL must name an empty database that may be thrown away.
 Cases are filled in bulk, with their facts and items; one in twenty is open, spread over ten years of work. Each page is
@@ -49,7 +49,7 @@ STATES = ("handling", "handling", "handling", "reviewing", "approving", "registe
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("url", nargs="?", default="")
-    parser.add_argument("--sizes", default="10000,100000")
+    parser.add_argument("--sizes", default="20000,100000")
     parser.add_argument("--organs", type=int, default=43)
     parser.add_argument("--reads", type=int, default=60)
     options = parser.parse_args()
