@@ -67,6 +67,7 @@ OWN_NAME = Part("own_name", "本机关名称")
 DATED = Part("dated", "成文日期")
 DELIVERY = Part("delivery", "送达方式")
 CLARIFIED = Part("clarified", "补正情况", optional=True)
+JOINT = Part("joint", "联合办理情况", optional=True)
 BY_ITEM = Part("by_item", "逐项答复")
 ITEM = Part("item", "申请事项")
 BASIS = Part("basis", "依据条款")
@@ -209,7 +210,7 @@ ANSWER = LetterKind(
     "条例第36条",
     APPLICANT,
     (),
-    (CASE_NUMBER, RECEIVED, CLARIFIED, BY_ITEM, OWN_NAME, DATED, DELIVERY),
+    (CASE_NUMBER, RECEIVED, CLARIFIED, JOINT, BY_ITEM, OWN_NAME, DATED, DELIVERY),
     frozenset({"case_number", "received", "by_item", "delivery"}),
     SERIES_ANSWER,
     "答复期限内",

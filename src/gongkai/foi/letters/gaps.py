@@ -7,7 +7,7 @@ from datetime import date
 
 from gongkai.foi.letters.values import zh_date
 from gongkai.foi.models import Case, CaseEvent, Letter, Redaction
-from gongkai.foi.queries.consulting import objections
+from gongkai.foi.queries.consulting import joint_consultations, objections
 from gongkai.foi.queries.outgoing import unredacted
 from gongkai.rules.letter_kinds import ANSWER, reply_kind
 from gongkai.rules.outcomes import OUTCOMES
@@ -46,7 +46,19 @@ def gaps(case: Case) -> list[str]:
         if item.outcome
         for gap in item_gaps(case, item.outcome, item.grounds)
     ]
-    return said + _needs_redaction(case) + _overlooked_objections(case)
+    return said + _needs_redaction(case) + _overlooked_objections(case) + _awaited_makers(case)
+
+
+def _awaited_makers(case: Case) -> list[str]:
+    """What organs made together is disclosed once each was heard, or its silence over fifteen workdays was recorded as
+    consent (art. 34)."""
+    if not any(item.outcome in {"granted", "partly_granted"} for item in case.items.all()):
+        return []
+    return [
+        f"共同制作机关{row.party}的意见尚未登记；期满未提出的，请登记“期满未提出意见”（第三十四条）"
+        for row in joint_consultations(case)
+        if not row.reply
+    ]
 
 
 def _overlooked_objections(case: Case) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from gongkai.foi.models import Case, RequestItem
+from gongkai.foi.queries.consulting import joint_consultations
 from gongkai.organs.models import OrganVersion
 from gongkai.rules.letter_kinds import LetterKind, articles_of, reply_kind
 
@@ -55,6 +56,7 @@ def case_values(case: Case, version: OrganVersion, on: date) -> Mapping[str, Cal
         "dated": lambda: zh_date(on),
         "delivery": case.get_delivery_display,
         "clarified": lambda: _clarified(case),
+        "joint": lambda: _joint(case),
     }
 
 
@@ -82,3 +84,16 @@ def _request(case: Case) -> str:
 def _clarified(case: Case) -> str:
     last = case.events.filter(type="clarified", voided=False).order_by("on", "id").last()
     return f"{zh_date(last.on)}，本机关收到您的补正材料" if last else ""
+
+
+def _joint(case: Case) -> str:
+    """Who made the information with the organ that answers, and what each said (arts. 10, 34)."""
+    said = {
+        row.party: f"{row.party}{row.get_reply_display()}{'，视为同意公开' if row.reply == 'silent' else ''}"
+        for row in joint_consultations(case)
+        if row.reply
+    }
+    if not said:
+        return ""
+    names, opinions = "、".join(said), "；".join(said.values())
+    return f"所涉政府信息由本机关牵头、与{names}共同制作，本机关已依照《条例》第三十四条征求意见：{opinions}"

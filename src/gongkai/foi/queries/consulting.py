@@ -153,8 +153,24 @@ def _helping(help: HelpRequest, today: date) -> Line:
 
 def co_makers(case: Case) -> list[str]:
     """共同制作 organs of the case (art. 34), whose lead is the organ that answers; consultations are loaded with it."""
-    joint = (row for row in case.consultations.all() if row.basis == "34" and row.organ_id and not row.voided)
-    return list(dict.fromkeys(row.party for row in joint))
+    return list(dict.fromkeys(row.party for row in joint_consultations(case)))
+
+
+def joint_consultations(case: Case) -> list[Consultation]:
+    """The questions put to 共同制作 organs (art. 34), in order; consultations may be loaded with the case."""
+    return [row for row in case.consultations.all() if row.basis == "34" and not row.voided]
+
+
+def led(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Of the cases, those on information made jointly, answered by the organ of the case as the lead (arts. 10, 34)."""
+    joint = Consultation.objects.filter(basis="34", voided=False)
+    return cases.filter(pk__in=joint.values("case_id"))
+
+
+def helped(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Of the cases, those for which another department or unit was asked for help (协办) and it was not recalled."""
+    help = HelpRequest.objects.exclude(state=HelpRequest.State.RECALLED)
+    return cases.filter(pk__in=help.values("case_id"))
 
 
 def owed_before_disclosure(case: Case) -> str:

@@ -11,9 +11,11 @@ from tests.cast import TODAY, Cast
 from gongkai.foi import actions
 from gongkai.foi.actions.files import attach_file
 from gongkai.foi.actions.following import follow_facts
+from gongkai.foi.letters.gaps import gaps
+from gongkai.foi.letters.values import case_values
 from gongkai.foi.models import Case, Consultation
 from gongkai.foi.queries import clock_today
-from gongkai.foi.queries.consulting import asked, lines, objections
+from gongkai.foi.queries.consulting import asked, helped, led, lines, objections
 from gongkai.foi.tests.desk_stage import NAME, handling, loaded
 from gongkai.kernel import files
 from gongkai.kernel.calendars import current
@@ -174,6 +176,22 @@ def test_silence_of_a_co_maker_is_consent_and_of_others_has_no_limit(cast: Cast)
     assert (line.standing, line.tone) == ("期满未答复，请登记结果", "bad")
     _, other = organ_asked(cast, "other")
     assert other.limit_on is None
+
+
+def test_what_was_made_together_is_answered_by_the_lead_once_all_were_heard(cast: Cast) -> None:
+    case, row = organ_asked(cast)
+    case.items.update(outcome="granted")
+    version = case.organ.versions.get()
+    assert [gap for gap in gaps(case) if f"{row.party}的意见尚未登记" in gap]
+    assert not case_values(case, version, TODAY)["joint"]()
+    assert list(led(Case.objects.all())) == [case] and not helped(Case.objects.all()).exists()
+    actions.answer_consultation(actor=cast.actor(cast.other_clerk), consultation_id=row.pk, reply="agrees")
+    case = Case.objects.get(pk=case.pk)
+    assert not [gap for gap in gaps(case) if "尚未登记" in gap]
+    said = case_values(case, version, TODAY)["joint"]()
+    assert f"由本机关牵头、与{row.party}共同制作" in said and said.endswith(f"{row.party}同意公开")
+    case.consultations.update(reply="silent")
+    assert "期满未提出意见，视为同意公开" in case_values(Case.objects.get(pk=case.pk), version, TODAY)["joint"]()
 
 
 def test_a_case_from_a_ledger_is_shown_and_gets_its_record_when_it_moves(cast: Cast) -> None:

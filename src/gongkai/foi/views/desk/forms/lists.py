@@ -13,6 +13,7 @@ from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from gongkai.foi.models import Case, CaseFile, Readdressal
 from gongkai.foi.models.case import ApplicantClass, Channel
+from gongkai.foi.queries.consulting import helped, led
 from gongkai.foi.views.desk.forms.base import day_field, text_field
 from gongkai.kernel.crypto import blind_index
 from gongkai.kernel.uploads import MOST_MEGABYTES, SUFFIXES, examine, problem_with
@@ -42,6 +43,9 @@ class QueueFilter(forms.Form):
     channel = forms.ChoiceField(label="渠道", required=False, choices=[("", "全部"), *Channel.choices])
     klass = forms.ChoiceField(label="申请人类别", required=False, choices=[("", "全部"), *ApplicantClass.choices])
     assignee = forms.ChoiceField(label="承办人", required=False)
+    together = forms.ChoiceField(
+        label="联合办理", required=False, choices=[("", "全部"), ("lead", "本机关牵头"), ("help", "请求过协办")]
+    )
     since = day_field("收到日自", required=False)
     until = day_field("收到日至", required=False)
     due_from = day_field("期限自", required=False)
@@ -91,6 +95,8 @@ class QueueFilter(forms.Form):
         if "assignee" in known:
             chosen = self.special.get(known["assignee"], (known["assignee"],))
             cases = cases.filter(assignee=None) if chosen == (None,) else cases.filter(assignee__in=chosen)
+        if "together" in known:
+            cases = {"lead": led, "help": helped}[known["together"]](cases)
         if "since" in known:
             cases = cases.filter(received_on__gte=known["since"])
         if "until" in known:
