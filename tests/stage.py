@@ -10,9 +10,13 @@ from tests.cast import TODAY, Cast
 
 from gongkai.annual_report.editions import EDITION_2019
 from gongkai.disclosure import actions as disclosure
+from gongkai.disclosure.actions.catalogue import Cause, keep_field, open_tasks, put_rows
 from gongkai.disclosure.actions.reading import keep_file_text
+from gongkai.disclosure.catalogue.compiling import compile_catalogue
+from gongkai.disclosure.catalogue.facts import RowFacts
+from gongkai.disclosure.events import CatalogueChanged
 from gongkai.disclosure.gate.running import check_document
-from gongkai.disclosure.models import Column, Document
+from gongkai.disclosure.models import CatalogueRow, Column, Document
 from gongkai.foi import actions as foi
 from gongkai.foi.actions.files import attach_file, keep_file_reading
 from gongkai.foi.actions.guidance import propose_wording
@@ -74,6 +78,7 @@ class Stage:
     wording: Wording
     proposal: PublicationProposal
     document: Document
+    duty: CatalogueRow
     """Published by A."""
     rights: RightsRequest
     claim: PaymentClaim
@@ -108,6 +113,25 @@ def covered(cast: Cast, case: Case, file: CaseFile) -> Redaction:
         pages=[(595.0, 842.0)],
         texts=[["抽检", [[10, 10, 20, 20], [20, 10, 30, 20]]]],
     )
+
+
+def duty(cast: Cast) -> CatalogueRow:
+    """A row of the district's catalogue that cites a power which has changed; the catalogue is compiled."""
+    office = Actor.system("stage")
+    keep_field(actor=office, code="116", name="食品药品监管", on=TODAY)
+    facts = RowFacts(
+        "116",
+        "监督检查",
+        "食品抽检结果",
+        elements=("产品", "结论"),
+        organ_id=cast.a.pk,
+        powers=("P-1",),
+        levels=("county",),
+    )
+    put_rows(actor=office, scope_id=cast.district.pk, rows=[facts], on=TODAY, reason="编制")
+    open_tasks(actor=office, causes=[Cause("P-1", "食品抽检", "已调整", TODAY)])
+    compile_catalogue(CatalogueChanged(scope_id=cast.district.pk))
+    return CatalogueRow.objects.get(code="116001001")
 
 
 def disclosed(cast: Cast) -> Document:
@@ -324,6 +348,7 @@ def set_stage(cast: Cast) -> Stage:
         comment=draft.comments.get(),
         published=published(cast, cast.town),
         document=disclosed(cast),
+        duty=duty(cast),
         rights=objected(cast),
         claim=PaymentClaim.objects.create(
             case=case, paid_on=TODAY, receipt="票0001", proof=stored, state="refused", claimed_at=case.created_at

@@ -66,6 +66,8 @@ EXTRA: dict[str, dict[str, str]] = {
     "disclosure": {
         "comparing": "two versions side by side, paragraph by paragraph",
         "data": "the words with which the district's list begins",
+        "catalogue": "the standard catalogue as files and as duties: its terms, its layout, how each row stands",
+        "catalogue_forms": "the forms that keep the catalogue",
         "gate": "a version with its attachments as the plain draft that the checks take, and the worker's run",
         "serving": "an attachment on its way to a reader",
         "bodies": "the HTML of a document: what is let through, its plain text",

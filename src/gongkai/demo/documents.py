@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from gongkai.demo import catalogue
 from gongkai.demo.disclosure_words import COLUMNS, FIELDS, MEASURES, NOTICES, PARAGRAPHS, SUBJECTS
 from gongkai.demo.district import OFFICE, Place, places
 from gongkai.demo.lives import moment
@@ -21,7 +22,7 @@ from gongkai.disclosure.actions.columns import ColumnFacts, keep_column
 from gongkai.disclosure.actions.drafting import DocumentFacts
 from gongkai.disclosure.actions.mirror import Mirrored, mirror_documents
 from gongkai.disclosure.gate.running import check_document
-from gongkai.disclosure.models import Column, Document, Relation
+from gongkai.disclosure.models import Column, Document, Relation, RowVersion
 from gongkai.kernel import clock
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.calendars import current
@@ -33,6 +34,8 @@ IN_FORCE, OF_THE_YEAR, ENDED = 221, 45, 38
 YEAR = 2020
 FIRST_YEAR = 2016
 SOURCE = "原区政府门户网站"
+EMPTY, LATE = 0.12, 0.04
+"""Shares of catalogue rows without documents, and of documents that came after their term."""
 SYSTEM = "演示区"
 
 
@@ -57,7 +60,9 @@ def build(seed: int, hired: date, progress: Progress) -> None:
         for facts in _columns(organs[OFFICE.short_code]):
             keep_column(actor=system, facts=facts)
     numbers = dict(Column.objects.values_list("number", "pk"))
-    rows = list(_rows(rng, organs, numbers))
+    with clock.travel(moment(date(2020, 1, 2), 10)):
+        duties = catalogue.build(system, organs)
+    rows = list(_rows(rng, organs, numbers, duties))
     with clock.travel(moment(date(2020, 12, 31), 18)):
         mirror_documents(actor=system, rows=rows)
     _relate()
@@ -92,11 +97,16 @@ def _columns(district: Organ) -> Iterator[ColumnFacts]:
 
 Organs = dict[str, Organ]
 Numbers = dict[int, int]
+Duties = dict[tuple[int, int], list[int]]
+"""Keys of catalogue rows by (organ of the catalogue, number of the column)."""
 
 
-def _rows(rng: random.Random, organs: Organs, numbers: Numbers) -> Iterator[Mirrored]:
+def _rows(rng: random.Random, organs: Organs, numbers: Numbers, duties: Duties) -> Iterator[Mirrored]:
     serial = 0
     for made in (*_normative(rng, organs, numbers), *_regular(organs, numbers)):
+        serial += 1
+        yield _with_id(made, serial)
+    for made in _fields(rng, organs, numbers, duties):
         serial += 1
         yield _with_id(made, serial)
     everybody = [place for place in places() if place.weight]
@@ -185,6 +195,28 @@ def _regular(organs: Organs, numbers: Numbers) -> Iterator[Mirrored]:
                 title = f"{name}{said}年{what}"
                 facts = DocumentFacts(organ.pk, numbers[column], kind, title, body)
                 yield Mirrored(SOURCE, "", facts, date(year, month, rng.randint(2, 20)))
+
+
+def _fields(rng: random.Random, organs: Organs, numbers: Numbers, duties: Duties) -> Iterator[Mirrored]:
+    """What stands under the rows of the catalogue: most have some, a few came late, some rows have none."""
+    of_key = {organ.pk: organ for organ in organs.values()}
+    for version in RowVersion.objects.filter(not_applicable="").select_related("row__field").order_by("row__code"):
+        organ = of_key.get(version.organ_id or 0)
+        if organ is None or rng.random() < EMPTY:
+            continue
+        column = 500 + int(version.row.field.code)
+        for day in sorted(_workday(rng, YEAR) for _ in range(rng.randint(1, 2))):
+            late = rng.random() < LATE
+            formed = current().add_workdays(day, 1) if not late else day
+            published = min(current().add_workdays(formed, 30 if late else rng.randint(1, 6)), date(YEAR, 12, 31))
+            subject = f"{version.level_one}{version.level_two}"
+            title = f"{version.level_two}（{organ.name}，{day.year}年{day.month}月）"
+            said = f"{day.year}年{day.month}月{day.day}日"
+            body = _body(rng, "notice", organ=organ.name, subject=subject, day=said)
+            facts = DocumentFacts(
+                organ.pk, numbers[column], "livelihood", title, body, row_id=version.row_id, formed_on=formed
+            )
+            yield Mirrored(SOURCE, "", facts, published)
 
 
 def _notice(rng: random.Random, place: Place, organs: Organs, numbers: Numbers) -> Mirrored:

@@ -25,9 +25,13 @@ class DisclosureConfig(AppConfig):
         registry.listen(events.GateAsked, "disclosure.read_when_asked", tasks.read_when_asked)
         registry.each_round("disclosure.publish_due", tasks.publish_due)
         registry.sweep("disclosure.follow_validity", tasks.follow_validity)
+        compiling = import_module("gongkai.disclosure.catalogue.compiling")
+        registry.listen(events.CatalogueChanged, "disclosure.compile_catalogue", compiling.compile_catalogue)
+        registry.sweep("disclosure.follow_lists", tasks.follow_lists)
         registry.propose_document.fill(tasks.take_proposal)
         registry.keep_chain("disclosure.document", lambda: models.Document.objects.values_list("pk", flat=True))
-        for importer in import_module("gongkai.disclosure.importing").IMPORTERS:
-            registry.add_importer(importer)
+        for room in ("gongkai.disclosure.importing", "gongkai.disclosure.catalogue.importing"):
+            for importer in import_module(room).IMPORTERS:
+                registry.add_importer(importer)
         for searchable in import_module("gongkai.disclosure.searchable").SEARCHABLES:
             registry.make_searchable(searchable)

@@ -50,6 +50,17 @@ def require_writer(actor: Actor, organ_id: int) -> None:
         raise PermissionDenied("由发布机构的编辑或者承办岗位拟稿")
 
 
+def may_keep(actor: Actor, scope_id: int) -> bool:
+    """Who keeps a catalogue: the district's disclosure office every one, a town's editors their own."""
+    return is_office(actor) or holds_at(actor, scope_id, frozenset({"editor"}))
+
+
+def require_keeper(actor: Actor, scope_id: int) -> None:
+    """Raises PermissionDenied unless the actor keeps the catalogue."""
+    if not may_keep(actor, scope_id):
+        raise PermissionDenied("目录由区政务公开办或者本单位的编辑维护")
+
+
 def organs_written_for(actor: Actor) -> QuerySet[Organ]:
     """Organs for which the actor may write."""
     if actor.is_system:

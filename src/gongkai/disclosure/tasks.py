@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from gongkai.disclosure import bodies
 from gongkai.disclosure.actions import DocumentFacts, FileFacts, add_file, create_document, publish_document
+from gongkai.disclosure.actions.catalogue import Cause, citing, open_tasks
 from gongkai.disclosure.actions.reading import keep_file_text
 from gongkai.disclosure.actions.validity import expire_document
 from gongkai.disclosure.elements import REVIEWS
@@ -21,12 +22,14 @@ from gongkai.documents.reading import Unreadable
 from gongkai.documents.reading.extracting import extract_text
 from gongkai.documents.reading.hidden import Hidden, hidden_content
 from gongkai.documents.reading.kinds import sniff
-from gongkai.kernel import files
+from gongkai.kernel import files, registry
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.models import StoredFile
 
 log = logging.getLogger(__name__)
 READER = "附件读取"
+LOOK_BACK = 30
+"""Days of changes that the daily look at the lists goes over, so that a worker that stood still misses none."""
 
 
 def read_attachment(event: DocumentFileAdded) -> None:
@@ -72,6 +75,18 @@ def follow_validity(today: date) -> None:
     ran_out = Document.objects.filter(validity__in=("in_force", "amended"), expires_on__lt=today)
     for document_id in list(ran_out.values_list("pk", flat=True)):
         expire_document(actor=worker, document_id=document_id, on=today)
+
+
+def follow_lists(today: date) -> None:
+    """Once a day: powers and services that rows of the catalogue cite and that changed in the last days open a task on
+    those rows. Days that were looked at already open nothing twice."""
+    codes = {code for one in citing(today) for code in (*one.powers, *one.services)}
+    if not codes or not registry.list_changes:
+        return
+    changes = registry.list_changes.get()(sorted(codes), today - timedelta(days=LOOK_BACK), today)
+    causes = [Cause(one.code, one.name, one.what, one.on) for one in changes]
+    if causes:
+        open_tasks(actor=Actor.system("目录核对"), causes=causes)
 
 
 def take_proposal(payload: Mapping[str, Any]) -> str:

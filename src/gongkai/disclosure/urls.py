@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from gongkai.disclosure.views.public import documents, feed
+from gongkai.disclosure.views.public import catalogue, documents, feed
 
 app_name = "disclosure"
 
@@ -14,5 +14,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("zwgk/documents/<int:document_id>/", documents.document_page, name="document"),
     path("zwgk/documents/<int:document_id>/files/<int:ordinal>/", documents.document_file, name="file"),
     path("zwgk/qzfxgkml/", documents.old_list, name="old_list"),
+    path("zwgk/catalogue/", catalogue.overview, name="catalogue"),
+    path("zwgk/catalogue/<str:scope>/", catalogue.overview, name="catalogue_of"),
+    path("zwgk/catalogue/<str:scope>/catalogue.xlsx", catalogue.workbook_file, name="catalogue_workbook"),
+    path("zwgk/catalogue/<str:scope>/compiled.<str:kind>", catalogue.compiled_file, name="catalogue_compiled"),
+    path("zwgk/catalogue/<str:scope>/<str:code>/", catalogue.field_or_row, name="catalogue_row"),
     path("zwgk/columns/<int:number>/", documents.column_page, name="column"),
 ]

@@ -89,6 +89,16 @@ class Posting:
 
 
 @dataclass(frozen=True)
+class ListChange:
+    """A power or a service item, by its outside code, has another version from `on` on; `what` says how, in words."""
+
+    code: str
+    name: str
+    what: str
+    on: date
+
+
+@dataclass(frozen=True)
 class Found:
     """One thing found by `find`."""
 
@@ -169,6 +179,8 @@ stand_ins: Slot[Callable[[int, date], Iterable[Posting]]] = Slot("stand_ins")
 keeps_platform: Slot[Callable[[Actor], bool]] = Slot("keeps_platform")
 find: Slot[Callable[[str, Iterable[str]], list[Found]]] = Slot("find")
 propose_document: Slot[Callable[[Mapping[str, Any]], str]] = Slot("propose_document")
+list_changes: Slot[Callable[[Sequence[str], date, date], list[ListChange]]] = Slot("list_changes")
+"""By outside codes and two days what changed on the lists of powers and services, for rooms whose rows cite them."""
 report_figures: Slot[Callable[[int, int], Mapping[str, Any]]] = Slot("report_figures")
 
 

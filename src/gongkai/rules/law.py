@@ -27,6 +27,7 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
         "条例第15条": "commercial secrets, privacy, other rights of third parties",
         "条例第16条": "internal affairs, deliberation, enforcement files",
         "条例第17条": "review before disclosure",
+        "条例第26条": "20 workdays from making or change, unless another term is set",
         "条例第29条": "form and contents of a request",
         "条例第30条": "correction asked for once, within 7 workdays; the term starts anew",
         "条例第31条": "the day of receipt, by channel",

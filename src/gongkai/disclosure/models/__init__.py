@@ -1,6 +1,13 @@
 """Tables of proactive disclosure."""
 
-from gongkai.disclosure.models.catalogue import CatalogueRow, Field, FieldName, RowVersion
+from gongkai.disclosure.models.catalogue import (
+    CatalogueRow,
+    CatalogueTask,
+    Compilation,
+    Field,
+    FieldName,
+    RowVersion,
+)
 from gongkai.disclosure.models.column import Column
 from gongkai.disclosure.models.document import Document, DocumentFile, FileText, IndexSeries, Relation, Withdrawal
 from gongkai.disclosure.models.finding import Finding, GateRun, OutsideLink, Word
@@ -8,7 +15,9 @@ from gongkai.disclosure.models.review import EmergencyRelease, Review, ReviewRul
 
 __all__ = [
     "CatalogueRow",
+    "CatalogueTask",
     "Column",
+    "Compilation",
     "Document",
     "DocumentFile",
     "EmergencyRelease",

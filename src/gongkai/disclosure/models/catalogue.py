@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from gongkai.disclosure.models.column import Column
+from gongkai.kernel.models import StoredFile
 from gongkai.organs.models import Organ
 
 
@@ -133,3 +134,50 @@ class RowVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.level_one}—{self.level_two}"
+
+
+class CatalogueTask(models.Model):
+    """A power or service that a row cites was made, changed or cancelled: somebody looks whether the row still fits."""
+
+    row = models.ForeignKey(CatalogueRow, on_delete=models.CASCADE, related_name="tasks", verbose_name="公开事项")
+    code = models.CharField("职权或者服务事项编码", max_length=60)
+    changed_on = models.DateField("变更日期")
+    cause = models.CharField("事由", max_length=400)
+    opened_at = models.DateTimeField("提出时间")
+    due_on = models.DateField("应办日期")
+    closed_at = models.DateTimeField("办结时间", null=True, blank=True)
+    closed_by = models.CharField("办理人", max_length=120, blank=True)
+    note = models.CharField("处理情况", max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "目录核对任务"
+        ordering: ClassVar = ["due_on", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["row", "code", "changed_on"], name="disclosure_task_once_a_change")
+        ]
+
+    def __str__(self) -> str:
+        return self.cause
+
+
+class Compilation(models.Model):
+    """The catalogue of an organ compiled as one document (文件汇编), the newest of each kind of file."""
+
+    KINDS: ClassVar = [("pdf", "PDF"), ("docx", "DOCX")]
+
+    scope = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="compilations", verbose_name="目录所属")
+    kind = models.CharField("格式", max_length=4, choices=KINDS)
+    stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name="文件")
+    rows = models.PositiveIntegerField("事项数")
+    made_on = models.DateField("截至")
+    made_at = models.DateTimeField("生成时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "目录汇编"
+        ordering: ClassVar = ["scope", "-kind"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["scope", "kind"], name="disclosure_compilation_once_a_kind")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.kind}"

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.disclosure.views.desk import document, documents, files, findings, rules, steps, words
+from gongkai.disclosure.views.desk import (
+    catalogue,
+    catalogue_change,
+    document,
+    documents,
+    files,
+    findings,
+    rules,
+    steps,
+    words,
+)
 
 app_name = "disclosure_desk"
 
@@ -23,5 +33,15 @@ urlpatterns = [
     path("words/import/", words.take_list, name="words_import"),
     path("words/words.csv", words.export, name="words_export"),
     path("words/<int:word_id>/end/", words.end, name="word_end"),
+    path("catalogue/", catalogue.duty_list, name="catalogue"),
+    path("catalogue/catalogue.xlsx", catalogue.export, name="catalogue_export"),
+    path("catalogue/import/", catalogue_change.take_file, name="catalogue_import"),
+    path("catalogue/new/", catalogue_change.new_row, name="catalogue_new"),
+    path("catalogue/tasks/", catalogue.task_list, name="catalogue_tasks"),
+    path("catalogue/tasks/<int:task_id>/", catalogue_change.close, name="catalogue_task"),
+    path("catalogue/late/", catalogue.late_list, name="catalogue_late"),
+    path("catalogue/<int:row_id>/", catalogue.row_page, name="catalogue_row"),
+    path("catalogue/<int:row_id>/edit/", catalogue_change.edit_row, name="catalogue_edit"),
+    path("catalogue/<int:row_id>/end/", catalogue_change.end, name="catalogue_end"),
     path("rules/", rules.rule_page, name="rules"),
 ]
