@@ -11,7 +11,7 @@ PLAIN := -p no:django -p no:xdist -p no:xdist.looponfail -p no:hypothesispytest 
 	-p no:subtests -p no:doctest -p no:junitxml -W ignore::pytest.PytestConfigWarning
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-sqlite test-postgres test-rules lint types docs lock bench serve shell clean system-run system-dev
+.PHONY: help demo test test-sqlite test-postgres test-rules lint types docs lock bench bench-search serve shell clean system-run system-dev
 
 help: ## list the chores
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,7 +64,11 @@ docs: $(DEV_STAMP) ## regenerate the pages that are made from the code
 
 lock: $(DEV_STAMP) ## compile the lock files anew
 	$(BIN)/uv pip compile --quiet --no-emit-index-url --generate-hashes -o requirements.lock pyproject.toml requirements-build.in
+	$(BIN)/uv pip compile --quiet --no-emit-index-url --generate-hashes --extra meaning -o requirements-meaning.lock pyproject.toml requirements-build.in
 	$(BIN)/uv pip compile --quiet --no-emit-index-url --generate-hashes --extra dev -o requirements-dev.lock pyproject.toml requirements-build.in
+
+bench-search: $(DEV_STAMP) ## whether people find what they want, over a demonstration built for it
+	$(BIN)/python tests/with_postgres.py sh -c 'BENCH_POSTGRES="$$DATABASE_URL" && unset DATABASE_URL && export BENCH_POSTGRES && $(BIN)/python bench/relevance.py $(ARGS)'
 
 bench: $(DEV_STAMP) ## every measurement, as ratios in one run
 	$(BIN)/python bench

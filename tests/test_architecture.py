@@ -87,6 +87,8 @@ EXTRA: dict[str, dict[str, str]] = {
     },
     "search": {
         "answers": "what one query comes to: hits, cards, facets",
+        "fusing": "hits by words and hits by meaning in one order",
+        "meaning": "titles as vectors beside the index, an optional extra",
         "command": "the target of `gongkai search`",
         "data": "the dictionaries",
         "engine": "the interface that a deployment may put another engine behind",

@@ -63,6 +63,7 @@ DOCUMENTS = Searchable(
     label="公开信息",
     all=every_document,
     some=some_documents,
+    weight=0.85,
     touched={
         DocumentPublished: lambda event: [str(event.document_id)],
         DocumentWithdrawn: lambda event: [str(event.document_id)],

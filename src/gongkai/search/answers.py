@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -14,12 +14,16 @@ from gongkai.kernel.registry import Card, Entry, Found, cards
 from gongkai.search import highlight, queries
 from gongkai.search.engine import Ask, Engine, Key, Results
 from gongkai.search.engines import engine
+from gongkai.search.fusing import TOGETHER, fused
+from gongkai.search.meaning import Near, near
 from gongkai.search.understanding import Understood, understand
 
 PER_PAGE = 10
 SUGGESTIONS = 8
 CARDS_LOOK_AT = 5
 MOST_CARDS = 2
+EXACT = 200.0
+"""A score that only an exact title or 文号 reaches, whatever its age and kind."""
 
 
 @dataclass(frozen=True)
@@ -86,22 +90,48 @@ def _found(
         return understood, Results(), [], False
     pinned, buried = queries.placements(understood.exact, today)
     first = [] if chosen or offset else [key for key in pinned if key in queries.published(pinned)]
+    close = near(_for_meaning(understood)) if not chosen and not understood.is_number else []
+    near_too = bool(close)
     if corrected := by.correct(understood):
         understood = understand(text, synonyms, corrected, region)
     ask = Ask(
         understood,
         today,
-        offset,
-        max(limit - len(first), 0),
+        0 if near_too else offset,
+        max(TOGETHER, offset + limit) if near_too else max(limit - len(first), 0),
         chosen,
         frozenset() if chosen else frozenset(pinned),
         buried,
     )
     results = by.search(ask)
-    if not results.total and (bold := by.correct(understood, bold=True)):
+    if not results.total and not close and (bold := by.correct(understood, bold=True)):
         understood = understand(text, synonyms, bold, region)
         return understood, by.search(replace(ask, understood=understood)), first, True
+    if not results.total and not first:
+        results = by.search(replace(ask, guess=True))
+    if near_too:
+        page = (offset, max(limit - len(first), 0))
+        results = _with_meaning(results, close, {*first, *buried}, page, rules=understood.asks_for_rules)
     return understood, results, first, False
+
+
+def _for_meaning(understood: Understood) -> str:
+    """What was typed, with the word of the files for each colloquial one."""
+    return " ".join((understood.folded, *(concept.others[0] for concept in understood.concepts if concept.others)))
+
+
+def _with_meaning(
+    results: Results, close: Sequence[Near], without: Collection[Key], page: tuple[int, int], *, rules: bool
+) -> Results:
+    """A page of hits by words and by meaning. What is exactly what was typed comes before everything."""
+    close = [one for one in close if one.key not in without]
+    exact = [hit for hit in results.hits if hit.score >= EXACT]
+    by_words = replace(results, hits=[hit for hit in results.hits if hit.score < EXACT])
+    first = {hit.key for hit in exact}
+    together = [*exact, *fused(by_words, [one for one in close if one.key not in first], rules=rules)]
+    offset, limit = page
+    total = max(results.total, len(together))
+    return replace(results, hits=together[offset : offset + limit], total=total)
 
 
 def _hit(entry: Entry, understood: Understood, score: float | None) -> Hit:

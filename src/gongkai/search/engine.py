@@ -41,6 +41,9 @@ class Ask:
     chosen: Mapping[str, str] = field(default_factory=dict)
     without: frozenset[Key] = frozenset()
     buried: frozenset[Key] = frozenset()
+    guess: bool = False
+    """Nothing was found otherwise: be content with the characters of a word in their order, as abbreviations have them,
+    and with parts of a word."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from typing import Any
 from gongkai.kernel import clock, outbox
 from gongkai.kernel.models import OutboxRow
 from gongkai.kernel.registry import Entry, Searchable, listeners, searchables
+from gongkai.search import meaning
 from gongkai.search.engine import BuildRunning, Key
 from gongkai.search.engines import engine
 from gongkai.search.queries import everything
@@ -44,6 +45,7 @@ def follow(searchable: Searchable) -> Callable[[Any], None]:
         wanted = list(dict.fromkeys(ids))
         for start in range(0, len(wanted), CHUNK):
             engine().apply(partial(_standing, searchable, wanted[start : start + CHUNK]))
+        meaning.touched(searchable.kind)
 
     return bring_up_to_date
 
@@ -58,7 +60,9 @@ def rebuild(*, wait: bool = True) -> int:
     """Build the index anew and switch to it; the number of entries. Searching and changes go on meanwhile. Raises
     BuildRunning where another build runs and this one is not to `wait`."""
     started = clock.real_now()
-    return engine().rebuild(everything(), lambda: changed_since(started - MARGIN), wait=wait)
+    number = engine().rebuild(everything(), lambda: changed_since(started - MARGIN), wait=wait)
+    meaning.refresh()
+    return number
 
 
 def build_if_missing() -> bool:

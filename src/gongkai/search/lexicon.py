@@ -39,6 +39,18 @@ def weak_words() -> frozenset[str]:
 
 
 @cache
+def acts() -> frozenset[str]:
+    """What is done with a thing (登记, 审批): they count in full only where nothing else is asked for."""
+    return frozenset(_lines("acts.txt"))
+
+
+@cache
+def rule_words() -> tuple[str, ...]:
+    """Words that ask for rules and policies."""
+    return tuple(_lines("rule_words.txt"))
+
+
+@cache
 def question_phrases() -> tuple[str, ...]:
     """Phrases of asking, the longest first: taken out before the text is cut into words."""
     return tuple(sorted(_lines("questions.txt"), key=len, reverse=True))

@@ -16,14 +16,16 @@ from gongkai.search import language, lexicon
 LONGEST = 100
 """Characters of a query that are read."""
 LONGEST_TERM = 12
-WEAK, FAINT = 0.4, 0.2
-"""How much words count that say little, and names of the place itself."""
+ACT, WEAK, FAINT = 0.6, 0.4, 0.2
+"""How much words count that say what is done with a thing, that say little, and names of the place itself."""
 PLACE = re.compile(r"[㐀-鿿]{2,6}?(?:省|自治区|市|区|县|旗|自治州|盟)")
 NUMBER = re.compile(r"([㐀-鿿]{1,12})\s*〔\s*(\d{4})\s*〕\s*(?:第\s*)?(\d{1,5})\s*号")
 LOOSE_NUMBER = re.compile(r"([㐀-鿿]{1,12})\s*[(（]?\s*((?:19|20)\d{2})\s*[)）]?\s*(?:第\s*)?(\d{1,5})\s*号")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年")
 SPACES = re.compile(r"\s+")
 NOT_SAID = re.compile(r"[^㐀-鿿a-z0-9]+")
+
+KIND_OF_THING = frozenset("证本费金税店馆厂")
 
 Synonyms = Mapping[str, Sequence[str]]
 
@@ -70,6 +72,11 @@ class Understood:
     def is_number(self) -> bool:
         """Whether nothing but a 文号 was typed: it names one document, and others are no answer."""
         return bool(self.number) and exact_form(self.number) == self.exact
+
+    @property
+    def asks_for_rules(self) -> bool:
+        """Whether rules or policies are asked for, and not how a matter is handled."""
+        return any(word in self.folded for word in lexicon.rule_words())
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -177,11 +184,19 @@ def _concepts(
 def _plain(word: str) -> Concept:
     if language.LATIN.fullmatch(word):
         return Concept(word, spellings=tuple(language.spellings(word)))
-    return Concept(word, weight=WEAK if len(word) == 1 or word in lexicon.weak_words() else 1.0)
+    weight = WEAK if len(word) == 1 or word in lexicon.weak_words() else 1.0
+    return Concept(word, _stem(word), weight=weight)
+
+
+def _stem(word: str) -> tuple[str, ...]:
+    """What a word says without its last character, where that only says what kind of thing it is: 排污证, 丧葬费."""
+    return (word[:-1],) if len(word) > 2 and word[-1] in KIND_OF_THING else ()
 
 
 def _some_strong(concepts: list[Concept]) -> list[Concept]:
-    """The concepts; where all say little, all count."""
+    """The concepts; what is done with a thing counts less than the thing; where all say little, all count."""
+    if any(one.strong and one.word not in lexicon.acts() for one in concepts):
+        return [replace(one, weight=ACT) if one.strong and one.word in lexicon.acts() else one for one in concepts]
     if any(one.strong for one in concepts):
         return concepts
     return [replace(one, weight=1.0) for one in concepts]

@@ -178,6 +178,6 @@ SEARCHABLES = (
         every_power,
         some_powers,
         {EntryChanged: _changed("powers"), ListImported: _brought("powers", PowerVersion, "power")},
-        weight=0.7,
+        weight=0.6,
     ),
 )

@@ -54,7 +54,9 @@ class TantivyEngine:
         if searcher is None:
             return Results()
         query, loose = matching.main_query(ask.understood), False
-        if ask.understood.is_number and _number(searcher, numbered := matching.numbered(ask.understood)):
+        if ask.guess:
+            query, loose = matching.guessed(ask.understood), True
+        elif ask.understood.is_number and _number(searcher, numbered := matching.numbered(ask.understood)):
             query = numbered
         elif ask.understood.strong > 1 and self._few(searcher, ask):
             query, loose = matching.loosened(ask.understood), True
@@ -105,10 +107,16 @@ class TantivyEngine:
                 any(word in run and run.find(word) <= at < run.find(word) + len(word) for word in known)
                 for at in range(len(run))
             ]
+            edges = _edges(run)
             for size in range(min(LONGEST_SOUND, len(run)), 1, -1):
                 for at in range(len(run) - size + 1):
                     span = run[at : at + size]
-                    if any(taken[at : at + size]) or (not bold and language.cutter().has_word(span)):
+                    if (
+                        at not in edges
+                        or at + size not in edges
+                        or any(taken[at : at + size])
+                        or (not bold and language.cutter().has_word(span))
+                    ):
                         continue
                     if right := self._same_sound(searcher, span):
                         found[span] = right
@@ -155,6 +163,15 @@ class TantivyEngine:
                 _write(index, *catch_up())
                 self.folder.switch_to(place)
         return self.count()
+
+
+def _edges(run: str) -> set[int]:
+    """Where words begin and end: a slip of sound spoils whole words, it does not join the end of one to the next."""
+    edges, at = {0}, 0
+    for word in language.coarse(run):
+        at += len(word)
+        edges.add(at)
+    return edges if at == len(run) else set(range(len(run) + 1))
 
 
 def weight_of(kind: str) -> float:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from tantivy import Occur, Query
 
-from gongkai.search import language
+from gongkai.search import language, lexicon
 from gongkai.search.engine import Ask
 from gongkai.search.tantivy_engine.schema import schema
 from gongkai.search.understanding import Concept, Understood, exact_form
@@ -21,6 +22,10 @@ PHRASE = 4.0
 ENOUGH = 6.0
 TIE = 0.2
 FILTER = 0.0
+RULES, RULING = "document", 8.0
+"""The kind that answers who asks for rules or policies, and what it gains then."""
+LONGEST_SHORT = 5
+"""Characters of an abbreviation."""
 
 
 def term(name: str, value: str) -> Query:
@@ -59,8 +64,11 @@ def main_query(understood: Understood, *, loose: bool = False) -> Query:
         return Query.all_query()
     if not understood.concepts:
         return some(exact)
-    matched = [enough(understood, loose=loose), *exact, *_nearness(understood)]
-    return some(matched)
+    found = some([enough(understood, loose=loose), *exact, *_nearness(understood)])
+    if not understood.asks_for_rules:
+        return found
+    ruling = Query.const_score_query(term("kind", RULES), RULING)
+    return Query.boolean_query([(Occur.Must, found), (Occur.Should, ruling)])
 
 
 def enough(understood: Understood, *, loose: bool = False) -> Query:
@@ -83,6 +91,21 @@ def to_the_point(understood: Understood) -> Query:
 def loosened(understood: Understood) -> Query:
     """As `main_query`, content with one concept; what has enough of them keeps an advantage."""
     return some([main_query(understood, loose=True), Query.const_score_query(enough(understood), ENOUGH)])
+
+
+def guessed(understood: Understood) -> Query:
+    """Titles with the characters of a word in their order though not together (车购税 for 车辆购置税), or with
+    some of its characters."""
+    found: list[Query] = []
+    for concept in understood.concepts:
+        characters: list[Any] = list(language.characters(concept.word))
+        if 3 <= len(characters) <= LONGEST_SHORT and language.HAN.fullmatch(concept.word):
+            found.append(Query.phrase_query(schema(), "characters", characters, slop=2 * len(characters)))
+        if len(concept.word) > 2:
+            found += [Query.boost_query(term("pairs", one), 0.5) for one in language.pairs(concept.word)]
+        single = [one for one in characters if language.HAN.fullmatch(one) and one not in lexicon.stop_words()]
+        found += [Query.boost_query(Query.term_query(schema(), "characters", one, "position"), 0.2) for one in single]
+    return some(found) if found else Query.empty_query()
 
 
 def _named(word: str) -> Iterator[Query]:
