@@ -23,5 +23,5 @@ class ServicesConfig(AppConfig):
         for searchable in found.SEARCHABLES:
             registry.make_searchable(searchable)
         registry.answer_with_cards("services", found.cards)
-        registry.list_changes.fill(import_module("gongkai.services.queries.changes").list_changes)
+        registry.list_changes.fill(import_module("gongkai.services.queries.cited").list_changes)
         registry.sweep("services.follow_days", import_module("gongkai.services.tasks").follow_days)
