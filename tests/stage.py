@@ -12,11 +12,12 @@ from gongkai.annual_report.editions import EDITION_2019
 from gongkai.disclosure import actions as disclosure
 from gongkai.disclosure.actions.catalogue import Cause, keep_field, open_tasks, put_rows
 from gongkai.disclosure.actions.reading import keep_file_text
+from gongkai.disclosure.actions.registers import EntryFacts, take_entries
 from gongkai.disclosure.catalogue.compiling import compile_catalogue
 from gongkai.disclosure.catalogue.facts import RowFacts
 from gongkai.disclosure.events import CatalogueChanged
 from gongkai.disclosure.gate.running import check_document
-from gongkai.disclosure.models import CatalogueRow, Column, Document
+from gongkai.disclosure.models import CatalogueRow, Column, Document, RegisterEntry
 from gongkai.foi import actions as foi
 from gongkai.foi.actions.files import attach_file, keep_file_reading
 from gongkai.foi.actions.guidance import propose_wording
@@ -79,6 +80,7 @@ class Stage:
     proposal: PublicationProposal
     document: Document
     duty: CatalogueRow
+    entry: RegisterEntry
     """Published by A."""
     rights: RightsRequest
     claim: PaymentClaim
@@ -132,6 +134,15 @@ def duty(cast: Cast) -> CatalogueRow:
     open_tasks(actor=office, causes=[Cause("P-1", "食品抽检", "已调整", TODAY)])
     compile_catalogue(CatalogueChanged(scope_id=cast.district.pk))
     return CatalogueRow.objects.get(code="116001001")
+
+
+def entered(cast: Cast) -> RegisterEntry:
+    """A permit decision of A in its register."""
+    facts = EntryFacts(
+        "permit", cast.a.pk, "台账", "P-1", "食品经营许可", TODAY, number="南市监许〔2021〕1号", party="甲公司"
+    )
+    take_entries(actor=Actor.system("stage"), rows=[facts], name="台账")
+    return RegisterEntry.objects.get()
 
 
 def disclosed(cast: Cast) -> Document:
@@ -349,6 +360,7 @@ def set_stage(cast: Cast) -> Stage:
         published=published(cast, cast.town),
         document=disclosed(cast),
         duty=duty(cast),
+        entry=entered(cast),
         rights=objected(cast),
         claim=PaymentClaim.objects.create(
             case=case, paid_on=TODAY, receipt="票0001", proof=stored, state="refused", claimed_at=case.created_at

@@ -67,6 +67,7 @@ EXTRA: dict[str, dict[str, str]] = {
         "comparing": "two versions side by side, paragraph by paragraph",
         "data": "the words with which the district's list begins",
         "catalogue": "the standard catalogue as files and as duties: its terms, its layout, how each row stands",
+        "registering": "the file of register entries that `gongkai import registers` takes",
         "catalogue_forms": "the forms that keep the catalogue",
         "gate": "a version with its attachments as the plain draft that the checks take, and the worker's run",
         "serving": "an attachment on its way to a reader",

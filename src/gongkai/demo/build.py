@@ -11,7 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
-from gongkai.demo import district, documents, halves, in_hand, items, people, powers, scale, workforce
+from gongkai.demo import district, documents, halves, in_hand, items, people, powers, registers, scale, workforce
 from gongkai.demo.district import OFFICE, places
 from gongkai.demo.lives import moment
 from gongkai.demo.workforce import HIRED, Progress
@@ -89,6 +89,8 @@ def build(plan: Plan, *, progress: Progress) -> None:
     with clock.travel(moment(HIRED, 9)), batch():
         _people(random.Random(plan.seed))
     powers.build(progress)
+    documents.build_past(plan.seed, progress)
+    registers.build(plan.seed, progress)
     mine, other = workforce.halves()
     if halves.possible():
         half = halves.begin(plan.seed, plan.today)
@@ -98,7 +100,7 @@ def build(plan: Plan, *, progress: Progress) -> None:
     else:
         workforce.work(plan.seed, plan.today, mine | other, progress=progress)
     items.build(progress)
-    documents.build(plan.seed, HIRED, progress)
+    documents.build_desks(HIRED, progress)
     workforce.work_rollup(plan.today)
     clock.rehearse(plan.today)
     Setting.objects.update_or_create(key=IDENTITY_KEY, defaults={"value": SITE})

@@ -50,8 +50,8 @@ class Shelf:
 SHELF = Shelf(normative=101, interpretation=201)
 
 
-def build(seed: int, hired: date, progress: Progress) -> None:
-    """Columns, what was published before, and what the desks have in hand on the rehearsed day."""
+def build_past(seed: int, progress: Progress) -> None:
+    """Columns, the catalogue, and what was published before the rehearsed year ends."""
     progress("设立公开栏目，导入已公开信息")
     rng = random.Random(f"{seed}-documents")
     system = Actor.system(SYSTEM)
@@ -66,7 +66,13 @@ def build(seed: int, hired: date, progress: Progress) -> None:
     with clock.travel(moment(date(2020, 12, 31), 18)):
         mirror_documents(actor=system, rows=rows)
     _relate()
+
+
+def build_desks(hired: date, progress: Progress) -> None:
+    """What the desks have in hand on the rehearsed day."""
     progress("三审三校中的信息")
+    organs = {place.short_code: Organ.objects.get(short_code=place.short_code) for place in places()}
+    numbers = dict(Column.objects.values_list("number", "pk"))
     for place, plan in zip(_writers(), _DESKS, strict=False):
         plan(staff_of(place.short_code, hired), organs[place.short_code], numbers)
 

@@ -15,8 +15,8 @@ from gongkai.foi.models import Case
 from gongkai.kernel.actor import Actor
 from gongkai.organs.models import Organ
 from gongkai.rules.calendar import Calendar
-from gongkai.services.queries.powers import report_figures
 from gongkai.statistics.actions import accept_return, enter_return, hand_in_return
+from gongkai.statistics.queries.gathering import kept_figures
 
 REGISTERS: Mapping[str, Mapping[str, int]] = {
     "normative_documents": {"nansha": 22, "ns-zjj": 5, "ns-ghj": 5, "ns-cgj": 3, "ns-rsj": 3, "ns-nyj": 3, "ns-gxj": 4},
@@ -80,12 +80,13 @@ def section_two() -> dict[str, dict[str, dict[str, int]]]:
 
 
 def returns(organs: Mapping[str, Organ], staff: Mapping[str, Staff], office: Actor) -> Iterator[Start]:
-    """Each organ of the roll-up enters, hands in and sees accepted its figures of section two; how many items it has
-    stands in its power list."""
-    listed = report_figures([organ.pk for organ in organs.values()], figures.YEAR)
+    """Each organ of the roll-up enters, hands in and sees accepted its figures of section two; what its ledgers have
+    stands there: items of its power list, normative documents, registers."""
+    kept = kept_figures([organ.pk for organ in organs.values()], figures.YEAR)
     for serial, (code, figures_of_organ) in enumerate(section_two().items()):
-        for row, counted in listed.get(organs[code].pk, {}).items():
-            items = {cell: counted[cell] for cell in figures_of_organ[row] if cell in counted}
+        figures_of_organ["normative_documents"] = dict.fromkeys(figures_of_organ["normative_documents"], 0)
+        for row, counted in kept.get(organs[code].pk, {}).items():
+            items = {cell: int(counted[cell]) for cell in figures_of_organ[row] if cell in counted}
             figures_of_organ[row].update(items)
         if not next(place for place in places() if place.short_code == code).vertical:
             begin = moment(date(figures.YEAR + 1, 1, 5 + serial % 4), 9 + serial % 8, serial)

@@ -86,6 +86,23 @@ GROUNDS: Mapping[str, str] = {
 }
 """Why something is not published of the organ's own accord: the ground of an attribute other than `open`."""
 
+REGISTERS: Mapping[str, str] = {
+    "permit": "行政许可决定",
+    "penalty": "行政处罚决定",
+    "compulsory": "行政强制决定",
+    "procurement": "政府采购和公共资源交易结果",
+    "service": "公共服务办理结果",
+}
+"""Registers of structured disclosure."""
+REGISTER_ROW: Mapping[str, str] = {
+    "permit": "permits",
+    "service": "other_services",
+    "penalty": "penalties",
+    "compulsory": "compulsory",
+    "procurement": "procurement",
+}
+"""The row of section two of the annual report that a register counts for."""
+
 WITHDRAWALS: Mapping[str, str] = {
     "repealed": "信息已被废止、撤销或者依法失效，不宜继续展示",
     "annulled": "行政决定被依法撤销、变更或者确认违法、无效",

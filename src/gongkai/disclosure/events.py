@@ -69,3 +69,11 @@ class CatalogueChanged:
     """Rows of the standard catalogue, or columns, are not what they were."""
 
     scope_id: int
+
+
+@event
+@dataclass(frozen=True)
+class RegisterChanged:
+    """A file or a push brought entries of the registers."""
+
+    import_id: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from gongkai.disclosure.views.public import catalogue, documents, feed
+from gongkai.disclosure.views.public import catalogue, documents, feed, registers
 
 app_name = "disclosure"
 
@@ -14,6 +14,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("zwgk/documents/<int:document_id>/", documents.document_page, name="document"),
     path("zwgk/documents/<int:document_id>/files/<int:ordinal>/", documents.document_file, name="file"),
     path("zwgk/qzfxgkml/", documents.old_list, name="old_list"),
+    path("zwgk/registers/", registers.overview, name="registers"),
+    path("zwgk/registers/<slug:register>/", registers.register_list, name="register"),
+    path("zwgk/registers/<slug:register>/<int:entry_id>/", registers.entry_page, name="entry"),
     path("zwgk/catalogue/", catalogue.overview, name="catalogue"),
     path("zwgk/catalogue/<str:scope>/", catalogue.overview, name="catalogue_of"),
     path("zwgk/catalogue/<str:scope>/catalogue.xlsx", catalogue.workbook_file, name="catalogue_workbook"),

@@ -11,6 +11,7 @@ from gongkai.disclosure.models.catalogue import (
 from gongkai.disclosure.models.column import Column
 from gongkai.disclosure.models.document import Document, DocumentFile, FileText, IndexSeries, Relation, Withdrawal
 from gongkai.disclosure.models.finding import Finding, GateRun, OutsideLink, Word
+from gongkai.disclosure.models.register import RegisterEntry, RegisterImport
 from gongkai.disclosure.models.review import EmergencyRelease, Review, ReviewRule, SecrecyCheck
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "GateRun",
     "IndexSeries",
     "OutsideLink",
+    "RegisterEntry",
+    "RegisterImport",
     "Relation",
     "Review",
     "ReviewRule",

@@ -15,6 +15,7 @@ from gongkai.statistics.queries.compiling import (
     sealed_report,
 )
 from gongkai.statistics.queries.gathering import SOURCE_LABELS, Part, edition_of, gather
+from gongkai.statistics.queries.kept import KeptLine, kept_lines, kept_of_cell
 from gongkai.statistics.queries.membership import (
     CellCase,
     cases_of_cell,
@@ -33,6 +34,7 @@ from gongkai.statistics.queries.tabling import remedies_table, requests_table
 __all__ = [
     "SOURCE_LABELS",
     "CellCase",
+    "KeptLine",
     "Member",
     "Part",
     "Problem",
@@ -48,6 +50,8 @@ __all__ = [
     "findings_of",
     "gather",
     "has_errors",
+    "kept_lines",
+    "kept_of_cell",
     "last_year_of",
     "ledger_scope",
     "obstacles",

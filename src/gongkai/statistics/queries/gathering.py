@@ -18,9 +18,10 @@ from gongkai.annual_report.editions import (
     edition_for,
 )
 from gongkai.annual_report.model import Finding, Number, Report, Table
+from gongkai.disclosure.queries.section_two import report_figures as disclosed
 from gongkai.organs.models import Organ
 from gongkai.organs.queries import with_version
-from gongkai.services.queries.powers import report_figures
+from gongkai.services.queries.powers import report_figures as listed_items
 from gongkai.statistics import prose, tables
 from gongkai.statistics.models import AnnualReport, ReportSeal, Return, UploadedReport
 from gongkai.statistics.queries.counting import RemedyTally, Tally, remedy_tallies, request_tallies
@@ -54,6 +55,20 @@ class Part:
     """The returns and the upload it rests on, each with what would change if it were handed in anew."""
 
 
+Kept = Mapping[str, Mapping[str, Number]]
+
+
+def kept_figures(organ_ids: Collection[int], year: int) -> dict[int, dict[str, dict[str, Number]]]:
+    """Section two as the ledgers of this system have it: items of the power list, normative documents, registers. In a
+    fixed number of reads."""
+    found: dict[int, dict[str, dict[str, Number]]] = {}
+    for source in (listed_items(organ_ids, year), disclosed(organ_ids, year)):
+        for organ_id, rows in source.items():
+            for row, cells in rows.items():
+                found.setdefault(organ_id, {}).setdefault(row, {}).update(cells)
+    return found
+
+
 @dataclass
 class _Reads:
     requests: dict[int, list[Tally]] = field(default_factory=lambda: defaultdict(list))
@@ -63,8 +78,8 @@ class _Reads:
     seals: dict[int, ReportSeal] = field(default_factory=dict)
     prose: dict[int, Mapping[str, str]] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
-    powers: Mapping[int, Mapping[str, Mapping[str, int]]] = field(default_factory=dict)
-    """Items of the power list by organ and row of section two; an organ whose list is not kept here is absent."""
+    kept: Mapping[int, Kept] = field(default_factory=dict)
+    """What is kept here by organ, row and cell of section two; an organ whose ledger is not kept here is absent."""
 
 
 def edition_of(year: int, edition: str | None) -> Edition:
@@ -102,7 +117,7 @@ def names_on(organs: Iterable[Organ], on: date) -> dict[int, str]:
 
 def _read(organs: Collection[Organ], year: int, use_seals: bool) -> _Reads:
     ids = [organ.pk for organ in organs]
-    reads = _Reads(names=names_on(organs, date(year, 12, 31)), powers=report_figures(ids, year))
+    reads = _Reads(names=names_on(organs, date(year, 12, 31)), kept=kept_figures(ids, year))
     for tally in request_tallies(ids, year):
         reads.requests[tally.organ_id].append(tally)
     for one in remedy_tallies(ids, year):
@@ -129,7 +144,7 @@ def _part(organ_id: int, reads: _Reads, year: int, form: Edition) -> Part:
     requests, remedies, returns = reads.requests[organ_id], reads.remedies[organ_id], reads.returns[organ_id]
     remarks: list[str] = []
     section_two, used = _section_two(returns, form, remarks)
-    _from_power_list(section_two, reads.powers.get(organ_id, {}), form, remarks)
+    _from_ledgers(section_two, reads.kept.get(organ_id, {}), form, remarks)
     section_four, handed_in = _section_four(remedies, used, remarks)
     report = Report(
         organ=reads.names[organ_id],
@@ -208,24 +223,24 @@ def _section_two(
     return tables.join_periods([tables.proactive_from(row.proactive) for row in used], form), used
 
 
-def _from_power_list(
+def _from_ledgers(
     section_two: dict[str, dict[str, Number | None]],
-    listed: Mapping[str, Mapping[str, int]],
+    kept: Kept,
     form: Edition,
     remarks: list[str],
 ) -> None:
-    """Put the items of the power list, where the organ's is kept here, in the place of what was filled in (第二部分).
-    The form of 2021 has no such cells."""
+    """Put what is kept here – items of the power list, normative documents, registers – in the place of what was
+    filled in (第二部分)."""
     differing = []
     labels = {row.key: row.label for row in form.proactive}
-    for row, counted in listed.items():
+    for row, counted in kept.items():
         cells = section_two.get(row, {})
-        for cell in (name for name in ("items_before", "items_change") if name in cells):
+        for cell in (name for name in counted if name in cells):
             if cells[cell] not in (None, counted[cell]):
-                differing.append(f"{labels[row]}填报{cells[cell]}、清单{counted[cell]}")
+                differing.append(f"{labels[row]}填报{cells[cell]}、台账{counted[cell]}")
             cells[cell] = counted[cell]
     if differing:
-        remarks.append(f"事项数量以权责清单为准，与填报不同：{'；'.join(differing)}")
+        remarks.append(f"本系统有台账的以台账为准，与填报不同：{'；'.join(differing)}")
 
 
 def _section_four(ledger: list[RemedyTally], used: list[Return], remarks: list[str]) -> tuple[Table, bool]:

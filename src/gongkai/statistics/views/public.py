@@ -169,11 +169,9 @@ def _links(request: HttpRequest, report: AnnualReport) -> Callable[[str, str, st
 
 
 def cell_links(report_id: int) -> Callable[[str, str, str], str | None]:
-    """The address of the cases behind a figure of sections three and four; section two has no cases."""
+    """The address of what stands behind a figure: cases, or what is kept for section two."""
 
     def link(table: str, row: str, column: str) -> str | None:
-        if table == "proactive":
-            return None
         return reverse("statistics_desk:cell", args=[report_id, table, row, column])
 
     return link

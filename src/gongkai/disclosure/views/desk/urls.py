@@ -11,6 +11,7 @@ from gongkai.disclosure.views.desk import (
     documents,
     files,
     findings,
+    registers,
     rules,
     steps,
     words,
@@ -43,5 +44,9 @@ urlpatterns = [
     path("catalogue/<int:row_id>/", catalogue.row_page, name="catalogue_row"),
     path("catalogue/<int:row_id>/edit/", catalogue_change.edit_row, name="catalogue_edit"),
     path("catalogue/<int:row_id>/end/", catalogue_change.end, name="catalogue_end"),
+    path("registers/", registers.entry_list, name="registers"),
+    path("registers/import/", registers.take_file, name="registers_import"),
+    path("registers/<int:entry_id>/", registers.entry_page, name="entry"),
+    path("registers/<int:entry_id>/<slug:what>/", registers.change, name="entry_change"),
     path("rules/", rules.rule_page, name="rules"),
 ]

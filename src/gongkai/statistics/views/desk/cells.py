@@ -30,6 +30,8 @@ def cell(request: HttpRequest, actor: Actor, report_id: int, table: str, row: st
     report = or_404(lambda: policies.get_report(actor, report_id))
     sealed = report.state in SEALED
     whole = queries.standing(report)
+    if table == "proactive":
+        return _kept(request, report, whole, row, column)
     try:
         found = _found(actor, report, whole, table, row, column)
     except KeyError as error:
@@ -47,6 +49,25 @@ def cell(request: HttpRequest, actor: Actor, report_id: int, table: str, row: st
         "without_cases": _without_cases(report, whole, table),
     }
     return render(request, "statistics/desk/cell.html", context)
+
+
+def _kept(request: HttpRequest, report: AnnualReport, whole: queries.Rollup, row: str, column: str) -> HttpResponse:
+    """Section two: the documents, entries and items that this system keeps for a cell; what was filled in has none."""
+    scope = queries.ledger_scope(whole)
+    try:
+        found = queries.kept_of_cell(scope, report.year, row, column)
+    except KeyError as error:
+        raise Http404("没有这个单元格") from error
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "report": report,
+        "place": place_label("proactive", row, column),
+        "lines": queries.kept_lines(page.object_list),
+        "page": page,
+        "count": page.paginator.count,
+        "figure": whole.report.proactive.get(row, {}).get(column),
+    }
+    return render(request, "statistics/desk/kept.html", context)
 
 
 def _without_cases(report: AnnualReport, whole: queries.Rollup, table: str) -> list[str]:
