@@ -15,6 +15,7 @@ RUNS: tuple[tuple[str, ...], ...] = (
     ("desk.py",),
     ("search.py",),
     ("gate.py",),
+    ("pages.py",),
 )
 
 

@@ -37,6 +37,7 @@ GONGKAI_OUTSIDE_LINKS = _flag("GONGKAI_OUTSIDE_LINKS", False)
 GONGKAI_OCR = os.environ.get("GONGKAI_OCR", "")
 GONGKAI_ESEAL = os.environ.get("GONGKAI_ESEAL", "")
 GONGKAI_SEARCH_DIR = os.environ.get("GONGKAI_SEARCH_DIR", "")  # "search" in GONGKAI_VAR if empty
+GONGKAI_PAGE_CACHE_MB = int(os.environ.get("GONGKAI_PAGE_CACHE_MB", "64"))
 GONGKAI_SEARCH_MEANING = os.environ.get("GONGKAI_SEARCH_MEANING", "auto")
 GONGKAI_SEARCH_ENGINE = os.environ.get("GONGKAI_SEARCH_ENGINE", "gongkai.search.tantivy_engine.TantivyEngine")
 

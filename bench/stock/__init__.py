@@ -1,0 +1,1 @@
+"""A stock Wagtail site with one page, to measure beside."""

@@ -1,0 +1,8 @@
+"""Every address is a page."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+from wagtail import urls
+
+urlpatterns = [path("", include(urls))]
