@@ -13,11 +13,12 @@ from gongkai.disclosure import actions as disclosure
 from gongkai.disclosure.actions.catalogue import Cause, keep_field, open_tasks, put_rows
 from gongkai.disclosure.actions.reading import keep_file_text
 from gongkai.disclosure.actions.registers import EntryFacts, take_entries
+from gongkai.disclosure.actions.topics import BlockFacts, PolicyFacts, TopicFacts, add_block, keep_topic, take_policies
 from gongkai.disclosure.catalogue.compiling import compile_catalogue
 from gongkai.disclosure.catalogue.facts import RowFacts
 from gongkai.disclosure.events import CatalogueChanged
 from gongkai.disclosure.gate.running import check_document
-from gongkai.disclosure.models import CatalogueRow, Column, Document, RegisterEntry
+from gongkai.disclosure.models import CatalogueRow, Column, Document, RegisterEntry, Topic
 from gongkai.foi import actions as foi
 from gongkai.foi.actions.files import attach_file, keep_file_reading
 from gongkai.foi.actions.guidance import propose_wording
@@ -81,6 +82,7 @@ class Stage:
     document: Document
     duty: CatalogueRow
     entry: RegisterEntry
+    topic: Topic
     """Published by A."""
     rights: RightsRequest
     claim: PaymentClaim
@@ -143,6 +145,16 @@ def entered(cast: Cast) -> RegisterEntry:
     )
     take_entries(actor=Actor.system("stage"), rows=[facts], name="台账")
     return RegisterEntry.objects.get()
+
+
+def opened(cast: Cast) -> Topic:
+    """A topic with a block of A and a policy."""
+    office = Actor.system("stage")
+    topic = keep_topic(actor=office, facts=TopicFacts(1, "营商环境专题", "政策和办事", cast.district.pk, TODAY))
+    add_block(actor=office, topic_id=topic.pk, facts=BlockFacts("text", "说明", cast.a.pk, text="办事一次办成。"))
+    policy = PolicyFacts("HK-1", "港澳青年创业补贴", "hk_youth", "在区内创业", "每户1万元", cast.a.pk)
+    take_policies(actor=office, topic_id=topic.pk, rows=[policy])
+    return topic
 
 
 def disclosed(cast: Cast) -> Document:
@@ -361,6 +373,7 @@ def set_stage(cast: Cast) -> Stage:
         document=disclosed(cast),
         duty=duty(cast),
         entry=entered(cast),
+        topic=opened(cast),
         rights=objected(cast),
         claim=PaymentClaim.objects.create(
             case=case, paid_on=TODAY, receipt="票0001", proof=stored, state="refused", claimed_at=case.created_at

@@ -133,10 +133,15 @@ def values(route: Route, stage: Stage, cast: Cast) -> dict[str, list[Any]]:
         ("services_desk", "source_id"): [1],
         ("disclosure_desk", "row_id"): [stage.duty.pk],
         ("disclosure_desk", "task_id"): [stage.duty.tasks.latest("id").pk],
+        ("disclosure", "number"): [
+            stage.topic.number if "topic" in route.name or "polic" in route.name else stage.document.column.number
+        ],
+        ("disclosure_desk", "number"): [stage.topic.number],
+        ("disclosure_desk", "block_id"): [stage.topic.blocks.latest("id").pk],
         ("disclosure", "register"): ["permit", "nothing"],
         ("disclosure_desk", "what"): ["annul", "withdraw", "nothing"],
         ("disclosure", "scope"): [stage.duty.scope.short_code],
-        ("disclosure", "code"): [stage.duty.code, stage.duty.field.code],
+        ("disclosure", "code"): ["HK-1"] if route.name.endswith("policy") else [stage.duty.code, stage.duty.field.code],
         ("disclosure", "kind"): ["pdf", "docx"],
         ("disclosure_desk", "step"): [*STEPS, "nothing"],
         ("statistics_desk", "event"): ["accept", "send_back"] if route.name.endswith("return_move") else [*SIMPLE],

@@ -11,7 +11,19 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
-from gongkai.demo import district, documents, halves, in_hand, items, people, powers, registers, scale, workforce
+from gongkai.demo import (
+    district,
+    documents,
+    halves,
+    in_hand,
+    items,
+    people,
+    powers,
+    registers,
+    scale,
+    topics,
+    workforce,
+)
 from gongkai.demo.district import OFFICE, places
 from gongkai.demo.lives import moment
 from gongkai.demo.workforce import HIRED, Progress
@@ -91,6 +103,7 @@ def build(plan: Plan, *, progress: Progress) -> None:
     powers.build(progress)
     documents.build_past(plan.seed, progress)
     registers.build(plan.seed, progress)
+    topics.build(progress)
     mine, other = workforce.halves()
     if halves.possible():
         half = halves.begin(plan.seed, plan.today)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from gongkai.disclosure.views.public import catalogue, documents, feed, registers
+from gongkai.disclosure.views.public import catalogue, documents, feed, registers, topics
 
 app_name = "disclosure"
 
@@ -14,6 +14,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("zwgk/documents/<int:document_id>/", documents.document_page, name="document"),
     path("zwgk/documents/<int:document_id>/files/<int:ordinal>/", documents.document_file, name="file"),
     path("zwgk/qzfxgkml/", documents.old_list, name="old_list"),
+    path("topics/", topics.topic_list, name="topics"),
+    path("topics/<int:number>/", topics.topic_page, name="topic"),
+    path("topics/<int:number>/policies/", topics.policy_list, name="policies"),
+    path("topics/<int:number>/policies/<str:code>/", topics.policy_page, name="policy"),
     path("zwgk/registers/", registers.overview, name="registers"),
     path("zwgk/registers/<slug:register>/", registers.register_list, name="register"),
     path("zwgk/registers/<slug:register>/<int:entry_id>/", registers.entry_page, name="entry"),

@@ -25,7 +25,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gongkai.statistics.urls")),
     path("", include("gongkai.search.urls")),
     # Last, so that a room which keeps such a column takes its address over by being included above.
-    path("topics/", columns.topics, name="topics"),
     path("consult/", columns.consult, name="consult"),
     path("interviews/", columns.interviews, name="interviews"),
     path("ask/", columns.ask, name="ask"),

@@ -13,6 +13,7 @@ from gongkai.disclosure.models.document import Document, DocumentFile, FileText,
 from gongkai.disclosure.models.finding import Finding, GateRun, OutsideLink, Word
 from gongkai.disclosure.models.register import RegisterEntry, RegisterImport
 from gongkai.disclosure.models.review import EmergencyRelease, Review, ReviewRule, SecrecyCheck
+from gongkai.disclosure.models.topic import PolicyRecord, Topic, TopicBlock
 
 __all__ = [
     "CatalogueRow",
@@ -29,6 +30,7 @@ __all__ = [
     "GateRun",
     "IndexSeries",
     "OutsideLink",
+    "PolicyRecord",
     "RegisterEntry",
     "RegisterImport",
     "Relation",
@@ -36,6 +38,8 @@ __all__ = [
     "ReviewRule",
     "RowVersion",
     "SecrecyCheck",
+    "Topic",
+    "TopicBlock",
     "Withdrawal",
     "Word",
 ]

@@ -12,7 +12,6 @@ from gongkai.kernel.models import Setting
 pytestmark = pytest.mark.django_db
 
 COLUMNS = [
-    ("/topics/", "专题", "专栏专题"),
     ("/consult/", "意见征集", "征集调查"),
     ("/interviews/", "在线访谈", "在线访谈"),
     ("/ask/", "热线互动", "咨询投诉"),

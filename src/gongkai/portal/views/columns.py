@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from gongkai.kernel.doors import open_to_all
 from gongkai.kernel.page_meta import Column, PageMeta
 from gongkai.kernel.site_frame import answers
-from gongkai.portal.columns import ASK, CONSULT, INTERVIEWS, TOPICS
+from gongkai.portal.columns import ASK, CONSULT, INTERVIEWS
 
 
 @dataclass(frozen=True)
@@ -46,13 +46,6 @@ DIFFERENCES: tuple[tuple[str, str, str], ...] = (
     ("对答复不满意", "向主管部门投诉、举报", "可以依法申请行政复议或者提起行政诉讼（条例第五十一条）"),
 )
 """Rows of (question, an enquiry, an application under the regulation)."""
-
-
-@open_to_all
-@require_safe
-def topics(request: HttpRequest) -> HttpResponse:
-    """`/topics/` 专题: information of several organs on one matter."""
-    return _column(request, TOPICS, "portal/topics.html")
 
 
 @open_to_all

@@ -14,6 +14,7 @@ from gongkai.disclosure.views.desk import (
     registers,
     rules,
     steps,
+    topics,
     words,
 )
 
@@ -48,5 +49,11 @@ urlpatterns = [
     path("registers/import/", registers.take_file, name="registers_import"),
     path("registers/<int:entry_id>/", registers.entry_page, name="entry"),
     path("registers/<int:entry_id>/<slug:what>/", registers.change, name="entry_change"),
+    path("topics/", topics.topic_list, name="topics"),
+    path("topics/new/", topics.new_topic, name="topic_new"),
+    path("topics/<int:number>/", topics.topic_page, name="topic"),
+    path("topics/<int:number>/edit/", topics.edit_topic, name="topic_edit"),
+    path("topics/blocks/<int:block_id>/", topics.block_page, name="block"),
+    path("topics/blocks/<int:block_id>/remove/", topics.remove, name="block_remove"),
     path("rules/", rules.rule_page, name="rules"),
 ]
