@@ -11,6 +11,7 @@ from tests.cast import TODAY, Cast
 from gongkai.annual_report.editions import EDITION_2019
 from gongkai.disclosure import actions as disclosure
 from gongkai.disclosure.actions.catalogue import Cause, keep_field, open_tasks, put_rows
+from gongkai.disclosure.actions.outlets import OutletFacts, keep_outlet, make_deliveries
 from gongkai.disclosure.actions.reading import keep_file_text
 from gongkai.disclosure.actions.registers import EntryFacts, take_entries
 from gongkai.disclosure.actions.topics import BlockFacts, PolicyFacts, TopicFacts, add_block, keep_topic, take_policies
@@ -18,7 +19,7 @@ from gongkai.disclosure.catalogue.compiling import compile_catalogue
 from gongkai.disclosure.catalogue.facts import RowFacts
 from gongkai.disclosure.events import CatalogueChanged
 from gongkai.disclosure.gate.running import check_document
-from gongkai.disclosure.models import CatalogueRow, Column, Document, RegisterEntry, Topic
+from gongkai.disclosure.models import CatalogueRow, Column, Delivery, Document, RegisterEntry, Topic
 from gongkai.foi import actions as foi
 from gongkai.foi.actions.files import attach_file, keep_file_reading
 from gongkai.foi.actions.guidance import propose_wording
@@ -83,6 +84,7 @@ class Stage:
     duty: CatalogueRow
     entry: RegisterEntry
     topic: Topic
+    delivery: Delivery
     """Published by A."""
     rights: RightsRequest
     claim: PaymentClaim
@@ -145,6 +147,14 @@ def entered(cast: Cast) -> RegisterEntry:
     )
     take_entries(actor=Actor.system("stage"), rows=[facts], name="台账")
     return RegisterEntry.objects.get()
+
+
+def told(document: Document) -> Delivery:
+    """A delivery of the document that waits for an outlet."""
+    office = Actor.system("stage")
+    keep_outlet(actor=office, facts=OutletFacts("媒体中心", "https://media.example.cn/hook"))
+    make_deliveries(actor=office, document_id=document.pk, event="published", source="p1")
+    return Delivery.objects.get()
 
 
 def opened(cast: Cast) -> Topic:
@@ -349,6 +359,7 @@ def set_stage(cast: Cast) -> Stage:
     draft = drafted(cast, cast.a)
     consultation, consulted_file = consulted(cast)
     power, item, bundle = offered(cast)
+    document = disclosed(cast)
     return Stage(
         power=power,
         item=item,
@@ -370,7 +381,8 @@ def set_stage(cast: Cast) -> Stage:
         draft=draft,
         comment=draft.comments.get(),
         published=published(cast, cast.town),
-        document=disclosed(cast),
+        document=document,
+        delivery=told(document),
         duty=duty(cast),
         entry=entered(cast),
         topic=opened(cast),

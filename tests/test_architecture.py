@@ -68,6 +68,7 @@ EXTRA: dict[str, dict[str, str]] = {
         "data": "the words with which the district's list begins",
         "catalogue": "the standard catalogue as files and as duties: its terms, its layout, how each row stands",
         "registering": "the file of register entries that `gongkai import registers` takes",
+        "delivering": "the worker at the outlets: what is due is signed and sent",
         "policy_sheets": "the file of a topic's policies, taken in and given out",
         "topic_blocks": "what each kind of block of a topic holds, as its editor writes it",
         "catalogue_forms": "the forms that keep the catalogue",

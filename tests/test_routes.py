@@ -137,9 +137,14 @@ def values(route: Route, stage: Stage, cast: Cast) -> dict[str, list[Any]]:
             stage.topic.number if "topic" in route.name or "polic" in route.name else stage.document.column.number
         ],
         ("disclosure_desk", "number"): [stage.topic.number],
+        ("disclosure_desk", "outlet_id"): [stage.delivery.outlet_id],
+        ("disclosure_desk", "delivery_id"): [stage.delivery.pk],
+        ("disclosure", "short_code"): ["nansha"],
         ("disclosure_desk", "block_id"): [stage.topic.blocks.latest("id").pk],
         ("disclosure", "register"): ["permit", "nothing"],
-        ("disclosure_desk", "what"): ["annul", "withdraw", "nothing"],
+        ("disclosure_desk", "what"): ["stop", "rotate", "nothing"]
+        if "outlet" in route.name
+        else ["annul", "withdraw", "nothing"],
         ("disclosure", "scope"): [stage.duty.scope.short_code],
         ("disclosure", "code"): ["HK-1"] if route.name.endswith("policy") else [stage.duty.code, stage.duty.field.code],
         ("disclosure", "kind"): ["pdf", "docx"],

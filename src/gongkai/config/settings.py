@@ -33,6 +33,7 @@ GONGKAI_COMPLAINT_DAYS = int(os.environ.get("GONGKAI_COMPLAINT_DAYS", "30"))
 GONGKAI_PAYMENT_HOW = os.environ.get(
     "GONGKAI_PAYMENT_HOW", "请凭收费通知书到受理机关开具缴款通知，按通知载明的方式缴入国库，并保留财政票据。"
 )
+GONGKAI_OUTLETS_PRIVATE = _flag("GONGKAI_OUTLETS_PRIVATE", False)
 GONGKAI_OUTSIDE_LINKS = _flag("GONGKAI_OUTSIDE_LINKS", False)
 GONGKAI_OCR = os.environ.get("GONGKAI_OCR", "")
 GONGKAI_ESEAL = os.environ.get("GONGKAI_ESEAL", "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from gongkai.disclosure.views.public import catalogue, documents, feed, registers, topics
+from gongkai.disclosure.views.public import catalogue, documents, feed, registers, renditions, topics
 
 app_name = "disclosure"
 
@@ -12,6 +12,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("zwgk/documents/", documents.document_list, name="documents"),
     path("zwgk/documents/feed/", feed.feed, name="feed"),
     path("zwgk/documents/<int:document_id>/", documents.document_page, name="document"),
+    path("zwgk/documents/sitemap.xml", renditions.sitemap, name="sitemap"),
+    path("zwgk/documents/<int:document_id>/wechat/", renditions.wechat, name="wechat"),
+    path("zwgk/screen/", renditions.screen, name="screen"),
+    path("zwgk/organs/<str:short_code>/", renditions.organ_site, name="organ_site"),
     path("zwgk/documents/<int:document_id>/files/<int:ordinal>/", documents.document_file, name="file"),
     path("zwgk/qzfxgkml/", documents.old_list, name="old_list"),
     path("topics/", topics.topic_list, name="topics"),

@@ -35,7 +35,7 @@ def ask_outside(addresses: Sequence[str], ask: Ask | None = None) -> None:
         OutsideLink.objects.update_or_create(address=address, defaults={"problem": problem[:120], "asked_at": now})
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
+class NoRedirect(urllib.request.HTTPRedirectHandler):
     """A redirect is an answer; it is not followed, so that nobody is led into the inner network."""
 
     def redirect_request(self, *args: object, **kwargs: object) -> None:
@@ -45,9 +45,9 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 def problem_with(address: str) -> str:
     """Why the address does not answer; "" when it does, a redirect or a refusal of robots included."""
     parts = urlsplit(address)
-    if parts.hostname is None or not _is_public(parts.hostname):
+    if parts.hostname is None or not is_public(parts.hostname):
         return "地址无法解析或者不是互联网地址"
-    opener = urllib.request.build_opener(_NoRedirect)
+    opener = urllib.request.build_opener(NoRedirect)
     request = urllib.request.Request(address, headers={"User-Agent": "Gongkai link check"}, method="GET")
     try:
         with opener.open(request, timeout=SECONDS):
@@ -58,7 +58,8 @@ def problem_with(address: str) -> str:
         return "没有应答"
 
 
-def _is_public(host: str) -> bool:
+def is_public(host: str) -> bool:
+    """Whether every address of the host is one of the internet, none of the inner network."""
     try:
         found = {str(info[4][0]) for info in socket.getaddrinfo(host, None)}
     except OSError:

@@ -11,6 +11,7 @@ from gongkai.disclosure.models.catalogue import (
 from gongkai.disclosure.models.column import Column
 from gongkai.disclosure.models.document import Document, DocumentFile, FileText, IndexSeries, Relation, Withdrawal
 from gongkai.disclosure.models.finding import Finding, GateRun, OutsideLink, Word
+from gongkai.disclosure.models.outlet import Delivery, Outlet
 from gongkai.disclosure.models.register import RegisterEntry, RegisterImport
 from gongkai.disclosure.models.review import EmergencyRelease, Review, ReviewRule, SecrecyCheck
 from gongkai.disclosure.models.topic import PolicyRecord, Topic, TopicBlock
@@ -20,6 +21,7 @@ __all__ = [
     "CatalogueTask",
     "Column",
     "Compilation",
+    "Delivery",
     "Document",
     "DocumentFile",
     "EmergencyRelease",
@@ -29,6 +31,7 @@ __all__ = [
     "Finding",
     "GateRun",
     "IndexSeries",
+    "Outlet",
     "OutsideLink",
     "PolicyRecord",
     "RegisterEntry",

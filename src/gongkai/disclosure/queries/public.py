@@ -123,6 +123,12 @@ def reviewers(document: Document) -> list[tuple[str, str]]:
     return [(review.get_stage_display(), review.by_name) for review in passed.order_by("id")]
 
 
+def columns_of(organ_id: int) -> list[tuple[str, int, int]]:
+    """(name, number, live documents) of the columns in which an organ has published, the fullest first."""
+    rows = live().filter(organ_id=organ_id).order_by().values_list("column__title", "column__number")
+    return list(rows.annotate(n=Count("pk")).order_by("-n", "column__number"))
+
+
 def newest(limit: int) -> list[Document]:
     """The newest documents, for the home page."""
     return list(listed(Wanted())[:limit])

@@ -68,6 +68,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /apply/track/",
         "Disallow: /mode/",
         f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}",
+        f"Sitemap: {request.build_absolute_uri('/zwgk/documents/sitemap.xml')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 

@@ -11,6 +11,7 @@ from gongkai.disclosure.views.desk import (
     documents,
     files,
     findings,
+    outlets,
     registers,
     rules,
     steps,
@@ -55,5 +56,9 @@ urlpatterns = [
     path("topics/<int:number>/edit/", topics.edit_topic, name="topic_edit"),
     path("topics/blocks/<int:block_id>/", topics.block_page, name="block"),
     path("topics/blocks/<int:block_id>/remove/", topics.remove, name="block_remove"),
+    path("outlets/", outlets.outlet_list, name="outlets"),
+    path("outlets/<int:outlet_id>/", outlets.outlet_page, name="outlet"),
+    path("outlets/<int:outlet_id>/<slug:what>/", outlets.change, name="outlet_change"),
+    path("outlets/deliveries/<int:delivery_id>/retry/", outlets.retry, name="delivery_retry"),
     path("rules/", rules.rule_page, name="rules"),
 ]
