@@ -34,6 +34,20 @@ STATUTORY_ITEMS: tuple[tuple[str, str], ...] = (
 """条例 art. 20: what is published without being asked for."""
 
 
+LOCAL_ITEMS: tuple[tuple[str, str], ...] = (
+    ("市政建设", "市政服务"),
+    ("公共服务", "公共文化服务"),
+    ("公益事业", "公共法律服务"),
+    ("土地征收", "征地补偿"),
+    ("房屋征收", "国有土地上房屋征收与补偿"),
+    ("治安管理", "户籍管理"),
+    ("社会救助", "社会救助"),
+    ("农业农村政策", "涉农补贴"),
+    ("宅基地使用情况审核", "农村危房改造"),
+)
+"""条例 art. 21: what districts and towns publish besides, with the field of the catalogue that has it."""
+
+
 @dataclass(frozen=True)
 class Rule:
     """One of the rules that openness stands on; `says` is our own summary."""
@@ -69,6 +83,7 @@ def _top(kind: str) -> list[tuple[str, str]]:
 @require_safe
 def disclosure(request: HttpRequest) -> HttpResponse:
     """`/zwgk/`: 指南, 制度, 法定主动公开内容, 年报, with 依申请公开 beside them."""
+    fields = {column.title: column.number for column in open_columns(("field",))}
     columns = {column.statutory: column for column in open_columns(("statutory", "policy")) if column.statutory}
     return render(
         request,
@@ -76,6 +91,9 @@ def disclosure(request: HttpRequest) -> HttpResponse:
         {
             "page_meta": PageMeta("政务公开", DISCLOSURE),
             "items": [(number, text, columns.get(place)) for place, (number, text) in enumerate(STATUTORY_ITEMS, 1)],
+            "local": [(text, fields.get(field)) for text, field in LOCAL_ITEMS],
+            "has_registers": answers("/zwgk/registers/"),
+            "has_topics": answers("/topics/"),
             "groups": [(label, _top(kind)) for kind, label in GROUPS],
             "rules": RULES,
             "has_catalogue": answers("/zwgk/catalogue/"),

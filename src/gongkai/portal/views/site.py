@@ -20,6 +20,8 @@ A_YEAR = 365 * 24 * 3600
 OTHER_PAGES: tuple[tuple[str, str], ...] = (
     ("政府信息公开指南", "/zwgk/guide/"),
     ("公开信息", "/zwgk/documents/"),
+    ("标准目录", "/zwgk/catalogue/"),
+    ("双公示和采购", "/zwgk/registers/"),
     ("权责清单", "/powers/"),
     ("专题", "/topics/"),
     ("意见征集", "/consult/"),

@@ -15,7 +15,6 @@ from gongkai.disclosure.elements import REGISTERS
 from gongkai.disclosure.models import RegisterEntry
 from gongkai.disclosure.queries import registers
 from gongkai.disclosure.queries.registers import After, Chosen
-from gongkai.disclosure.views.public.documents import DISCLOSURE
 from gongkai.kernel import page_meta
 from gongkai.kernel.doors import open_to_all
 from gongkai.kernel.listing import number_of
@@ -43,15 +42,11 @@ HEADINGS = (
 )
 
 
-def _trail(*more: Crumb) -> tuple[Crumb, ...]:
-    return (Crumb(DISCLOSURE.name, DISCLOSURE.path), *more)
-
-
 @open_to_all
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """The registers there are."""
-    context = {"page_meta": PageMeta(META.name, META, trail=_trail()), "tallies": registers.tallies()}
+    context = {"page_meta": PageMeta(META.name, META), "tallies": registers.tallies()}
     return render(request, "disclosure/public/registers.html", context)
 
 
@@ -73,7 +68,7 @@ def register_list(request: HttpRequest, register: str) -> HttpResponseBase:
     found = registers.page(chosen, After.parse(request.GET.get("after", "")))
     label = REGISTERS[register]
     context = {
-        "page_meta": PageMeta(label, META, trail=_trail(Crumb(META.name, META.path))),
+        "page_meta": PageMeta(label, META),
         "label": label,
         "chosen": chosen,
         "found": found,
@@ -130,11 +125,11 @@ def entry_page(request: HttpRequest, register: str, entry_id: int) -> HttpRespon
     entry = rows.first()
     if entry is None:
         raise Http404("没有这条公示")
-    crumbs = (Crumb(META.name, META.path), Crumb(entry.get_kind_display(), f"/zwgk/registers/{register}/"))
-    meta = PageMeta(entry.title, META, trail=_trail(*crumbs))
+    crumbs = (Crumb(entry.get_kind_display(), f"/zwgk/registers/{register}/"),)
+    meta = PageMeta(entry.title, META, trail=crumbs)
     context = {"page_meta": meta, "entry": entry, "facts": facts_of(entry)}
     if entry.withdrawn_on:
-        meta = PageMeta("公示已撤下", META, trail=_trail(*crumbs))
+        meta = PageMeta("公示已撤下", META, trail=crumbs)
         response = render(request, "disclosure/public/entry_gone.html", context | {"page_meta": meta}, status=410)
         patch_cache_control(response, no_cache=True)
         return response
