@@ -91,6 +91,7 @@ EXTRA: dict[str, dict[str, str]] = {
     },
     "search": {
         "answers": "what one query comes to: hits, cards, facets",
+        "asking": "questions: passages, the reply with its sources, a model that may phrase it",
         "fusing": "hits by words and hits by meaning in one order",
         "meaning": "titles as vectors beside the index, an optional extra",
         "command": "the target of `gongkai search`",

@@ -27,7 +27,7 @@ from gongkai.kernel.models import AuditRow
 from gongkai.kernel.site_frame import MODE_COOKIE, MODES
 
 PUBLIC = ("/zwgk/", "/services/", "/powers/", "/topics/", "/reports/", "/data/", "/consult/", "/interviews/")
-EXACT = frozenset({"/", "/contact/", "/feeds/", "/sitemap/", "/sitemap.xml", "/ask/"})
+EXACT = frozenset({"/", "/contact/", "/feeds/", "/sitemap/", "/sitemap.xml"})
 NOT = ("/services/progress/",)
 """What is below PUBLIC and is asked with a number of one's own."""
 PRIVATE_RECORDS = ("foi.", "kernel.user", "organs.post", "search.")

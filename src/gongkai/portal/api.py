@@ -16,6 +16,7 @@ from gongkai.kernel.site_frame import identity
 from gongkai.portal.api_docs import operations
 from gongkai.portal.columns import SITE
 from gongkai.portal.queries import years_of_figures
+from gongkai.search.api import router as search_router
 from gongkai.services.api import router as services_router
 
 
@@ -40,6 +41,7 @@ api = NinjaAPI(
 )
 api.add_router("", services_router)
 api.add_router("", disclosure_router)
+api.add_router("", search_router)
 
 
 class SiteOut(Schema):

@@ -27,5 +27,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Last, so that a room which keeps such a column takes its address over by being included above.
     path("consult/", columns.consult, name="consult"),
     path("interviews/", columns.interviews, name="interviews"),
-    path("ask/", columns.ask, name="ask"),
 ]

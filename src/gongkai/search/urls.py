@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.search.views import public
+from gongkai.search.views import asking, public
 
 app_name = "search"
 
 urlpatterns = [
+    path("ask/", asking.ask, name="ask"),
     path("search/", public.results, name="results"),
     path("search/suggest", public.suggestions, name="suggest"),
     path("search/opened/", public.opened, name="opened"),

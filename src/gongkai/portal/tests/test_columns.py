@@ -7,14 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import include, path
 
-from gongkai.kernel.models import Setting
-
 pytestmark = pytest.mark.django_db
 
 COLUMNS = [
     ("/consult/", "意见征集", "征集调查"),
     ("/interviews/", "在线访谈", "在线访谈"),
-    ("/ask/", "热线互动", "咨询投诉"),
 ]
 
 
@@ -43,16 +40,6 @@ def test_the_periods_stand_beside_the_article_that_sets_them(client: Client) -> 
         ("权利义务", "7个工作日", "市县法治政府建设示范指标"),
     ):
         assert any(kind in row and period in row and article in row for row in rows), kind
-
-
-def test_asking_gives_the_telephone_the_place_and_the_hours_of_the_site(client: Client) -> None:
-    Setting.objects.create(
-        key="site", value={"phone": "020-00000000", "address": "某区某路1号", "hours": "工作日9时至12时"}
-    )
-    page = client.get("/ask/").content.decode()
-    for fact in ("020-00000000", "某区某路1号", "工作日9时至12时"):
-        assert fact in page
-    assert 'href="/apply/"' in page
 
 
 @pytest.mark.parametrize("address", [column[0] for column in COLUMNS])

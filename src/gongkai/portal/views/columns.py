@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from gongkai.kernel.doors import open_to_all
 from gongkai.kernel.page_meta import Column, PageMeta
 from gongkai.kernel.site_frame import answers
-from gongkai.portal.columns import ASK, CONSULT, INTERVIEWS
+from gongkai.portal.columns import CONSULT, INTERVIEWS
 
 
 @dataclass(frozen=True)
@@ -34,19 +34,6 @@ PERIODS: tuple[Period, ...] = (
     Period("涉及公民、法人和其他组织权利义务的其他行政规范性文件", "一般不少于7个工作日", "市县法治政府建设示范指标"),
 )
 
-DIFFERENCES: tuple[tuple[str, str, str], ...] = (
-    ("适合", "问政策、问办事、提建议、反映问题", "要一份机关已经制作或者保存的文件、数据"),
-    ("怎样提出", "打电话，或者到办公地址当面说", "网上、当面或者邮寄，写明所需信息的名称、文号或者特征"),
-    ("要不要证件", "一般不需要", "需要身份证明（条例第二十九条）"),
-    (
-        "多久答复",
-        "当时能答的当时答，没有统一的法定期限",
-        "自收到申请之日的次日起20个工作日内书面答复，依法延长的除外（条例第三十三条）",
-    ),
-    ("对答复不满意", "向主管部门投诉、举报", "可以依法申请行政复议或者提起行政诉讼（条例第五十一条）"),
-)
-"""Rows of (question, an enquiry, an application under the regulation)."""
-
 
 @open_to_all
 @require_safe
@@ -61,13 +48,6 @@ def consult(request: HttpRequest) -> HttpResponse:
 def interviews(request: HttpRequest) -> HttpResponse:
     """`/interviews/` 在线访谈."""
     return _column(request, INTERVIEWS, "portal/interviews.html")
-
-
-@open_to_all
-@require_safe
-def ask(request: HttpRequest) -> HttpResponse:
-    """`/ask/` 热线互动: whom to ask now, and when to apply under the regulation instead."""
-    return _column(request, ASK, "portal/ask.html", head=("比较", "咨询、建议", "申请公开政府信息"), rows=DIFFERENCES)
 
 
 def _column(request: HttpRequest, column: Column, template: str, **context: object) -> HttpResponse:
