@@ -1,7 +1,7 @@
 """Whether questions get the right source, and whether what is not published is said not to be known.
 
-Run: `python bench/ask.py --home DIR`, where a demonstration has been built. The answerable ones are the labelled queries
-of `queries.txt` put as questions; the others ask for what no district publishes.
+Run: `python bench/ask.py --home DIR`, where a demonstration has been built. The answerable ones are the labelled
+queries of `queries.txt` put as questions; the others ask for what no district publishes.
 """
 
 from __future__ import annotations
@@ -46,9 +46,8 @@ def main() -> int:
                 if options.misses and not good and half == "tuning":
                     print(f"  {query} → {found.quotes[0].entry.title if found.known else '不知道'}")
         whole = right + silent + wrong
-        print(
-            f"{half:<9}{whole:>4} questions  right {right / whole:.3f}  not known {silent / whole:.3f}  other source {wrong / whole:.3f}"
-        )
+        shares = f"right {right / whole:.3f}  not known {silent / whole:.3f}  other source {wrong / whole:.3f}"
+        print(f"{half:<9}{whole:>4} questions  {shares}")
     refused = [question for question in UNKNOWN if not reply(question, today=today).known]
     print(f"not published {len(UNKNOWN)} questions  said not to be known {len(refused) / len(UNKNOWN):.3f}")
     if options.misses:
