@@ -11,6 +11,7 @@ from tests.cast import TODAY, Cast
 from gongkai.annual_report.editions import EDITION_2019
 from gongkai.disclosure import actions as disclosure
 from gongkai.disclosure.actions.catalogue import Cause, keep_field, open_tasks, put_rows
+from gongkai.disclosure.actions.normative import open_file
 from gongkai.disclosure.actions.outlets import OutletFacts, keep_outlet, make_deliveries
 from gongkai.disclosure.actions.reading import keep_file_text
 from gongkai.disclosure.actions.registers import EntryFacts, take_entries
@@ -19,7 +20,7 @@ from gongkai.disclosure.catalogue.compiling import compile_catalogue
 from gongkai.disclosure.catalogue.facts import RowFacts
 from gongkai.disclosure.events import CatalogueChanged
 from gongkai.disclosure.gate.running import check_document
-from gongkai.disclosure.models import CatalogueRow, Column, Delivery, Document, RegisterEntry, Topic
+from gongkai.disclosure.models import CatalogueRow, Column, Delivery, Document, NormativeFile, RegisterEntry, Topic
 from gongkai.foi import actions as foi
 from gongkai.foi.actions.files import attach_file, keep_file_reading
 from gongkai.foi.actions.guidance import propose_wording
@@ -85,6 +86,7 @@ class Stage:
     entry: RegisterEntry
     topic: Topic
     delivery: Delivery
+    file_of_rule: NormativeFile
     """Published by A."""
     rights: RightsRequest
     claim: PaymentClaim
@@ -383,6 +385,7 @@ def set_stage(cast: Cast) -> Stage:
         published=published(cast, cast.town),
         document=document,
         delivery=told(document),
+        file_of_rule=open_file(actor=cast.clerk("editor"), organ_id=cast.a.pk, title="食品小作坊管理办法"),
         duty=duty(cast),
         entry=entered(cast),
         topic=opened(cast),

@@ -137,6 +137,7 @@ def values(route: Route, stage: Stage, cast: Cast) -> dict[str, list[Any]]:
             stage.topic.number if "topic" in route.name or "polic" in route.name else stage.document.column.number
         ],
         ("disclosure_desk", "number"): [stage.topic.number],
+        ("disclosure_desk", "file_id"): [stage.file_of_rule.pk],
         ("disclosure_desk", "outlet_id"): [stage.delivery.outlet_id],
         ("disclosure_desk", "delivery_id"): [stage.delivery.pk],
         ("disclosure", "short_code"): ["nansha"],

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from django.core.exceptions import ValidationError
 
 from gongkai.disclosure.actions.gate import require_passable
+from gongkai.disclosure.actions.normative import require_procedure
 from gongkai.disclosure.models import Document
 from gongkai.kernel import clock
 
 Check = Callable[[Document, Document], list[str]]
 
-CHECKS: list[Check] = [require_passable]
+CHECKS: list[Check] = [require_passable, require_procedure]
 """Each gets the document and the version that is to go out, and says in sentences what is missing."""
 
 

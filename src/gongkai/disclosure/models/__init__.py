@@ -12,6 +12,7 @@ from gongkai.disclosure.models.column import Column
 from gongkai.disclosure.models.document import Document, DocumentFile, FileText, IndexSeries, Relation, Withdrawal
 from gongkai.disclosure.models.finding import Finding, GateRun, OutsideLink, Word
 from gongkai.disclosure.models.outlet import Delivery, Outlet
+from gongkai.disclosure.models.procedure import NormativeFile, NormativeStep, ValidityReview
 from gongkai.disclosure.models.register import RegisterEntry, RegisterImport
 from gongkai.disclosure.models.review import EmergencyRelease, Review, ReviewRule, SecrecyCheck
 from gongkai.disclosure.models.topic import PolicyRecord, Topic, TopicBlock
@@ -31,6 +32,8 @@ __all__ = [
     "Finding",
     "GateRun",
     "IndexSeries",
+    "NormativeFile",
+    "NormativeStep",
     "Outlet",
     "OutsideLink",
     "PolicyRecord",
@@ -43,6 +46,7 @@ __all__ = [
     "SecrecyCheck",
     "Topic",
     "TopicBlock",
+    "ValidityReview",
     "Withdrawal",
     "Word",
 ]

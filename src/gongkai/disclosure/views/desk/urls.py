@@ -11,6 +11,7 @@ from gongkai.disclosure.views.desk import (
     documents,
     files,
     findings,
+    normative,
     outlets,
     registers,
     rules,
@@ -60,5 +61,9 @@ urlpatterns = [
     path("outlets/<int:outlet_id>/", outlets.outlet_page, name="outlet"),
     path("outlets/<int:outlet_id>/<slug:what>/", outlets.change, name="outlet_change"),
     path("outlets/deliveries/<int:delivery_id>/retry/", outlets.retry, name="delivery_retry"),
+    path("normative/", normative.file_list, name="normative"),
+    path("normative/<int:file_id>/", normative.file_page, name="normative_file"),
+    path("normative/<int:file_id>/document/", normative.tie, name="normative_tie"),
+    path("documents/<int:document_id>/validity/", normative.review_page, name="validity"),
     path("rules/", rules.rule_page, name="rules"),
 ]
