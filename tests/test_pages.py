@@ -205,7 +205,7 @@ def test_a_list_asks_as_often_for_many_rows_as_for_few(
     grow(cast)
     many = {address: queries_of(client, address) for address in lists}
     assert many == few
-    assert {address: n for address, n in many.items() if n > BUDGETS.get(address, 45)} == {}
+    assert {address: n for address, n in many.items() if n > BUDGETS.get(address, 48)} == {}
 
 
 def test_the_page_of_a_case_asks_as_often_however_long_its_history(

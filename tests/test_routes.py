@@ -6,6 +6,7 @@ else's work; nothing ever answers 500; nothing changes by being looked at.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
@@ -343,13 +344,15 @@ def test_whoever_may_not_send_a_form_changes_nothing_by_sending_it(cast: Cast, s
 
 @pytest.mark.anydb
 def test_no_form_ends_in_an_error_of_ours(cast: Cast, stage: Stage) -> None:
-    """Empty forms of those who may send them, and of the public."""
+    """Empty forms, sent for each route by the first two of those who may, and by nobody to the public's."""
     wrong: list[str] = []
+    sent: Counter[str] = Counter()
     for person in people(cast):
         client = person.client()
         for route in filter(person.asks, routes()):
-            if not person.may(route):
+            if not person.may(route) or sent[route.name] == 2:
                 continue
+            sent[route.name] += 1
             for address in addresses(route, stage, cast):
                 response = client.post(address)
                 if response.status_code >= 500:

@@ -38,7 +38,7 @@ class ReplyOut(Schema):
 
 
 @router.get("/ask", response=ReplyOut, summary="问答")
-def ask(request: HttpRequest, q: str) -> dict[str, object]:
+def ask(request: HttpRequest, q: str = "") -> dict[str, object]:
     """The reply to `q`, at most 200 characters."""
     found = reply(q[:200], today=clock.today()) if indexing.build_if_missing() else reply("", today=clock.today())
     return {

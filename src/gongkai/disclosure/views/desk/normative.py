@@ -176,8 +176,6 @@ def tie(request: HttpRequest, actor: Actor, file_id: int) -> HttpResponse:
 def review_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpResponse:
     """What is decided of a document before its validity ends."""
     document: Document = seen_or_404(actor, document_id)
-    if document.kind != "normative":
-        raise Http404("只有规范性文件需要评估")
     form = ReviewForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data

@@ -126,7 +126,8 @@ def entry_page(request: HttpRequest, register: str, entry_id: int) -> HttpRespon
     if entry is None:
         raise Http404("没有这条公示")
     crumbs = (Crumb(entry.get_kind_display(), f"/zwgk/registers/{register}/"),)
-    meta = PageMeta(entry.title, META, trail=crumbs)
+    named = f"{entry.title}（{entry.number or entry.outside_id}）"
+    meta = PageMeta(named, META, trail=crumbs)
     context = {"page_meta": meta, "entry": entry, "facts": facts_of(entry)}
     if entry.withdrawn_on:
         meta = PageMeta("公示已撤下", META, trail=crumbs)

@@ -9,12 +9,14 @@ import re
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from gongkai.disclosure.models import Document
 from gongkai.disclosure.queries import public
 from gongkai.disclosure.queries.public import Wanted
+from gongkai.disclosure.serving import attachment
 from gongkai.disclosure.views.public.documents import DISCLOSURE, document_page
 from gongkai.kernel import page_meta
 from gongkai.kernel.doors import open_to_all
@@ -23,6 +25,7 @@ from gongkai.kernel.page_meta import PageMeta
 from gongkai.organs.models import Organ
 
 ON_SCREEN, TURN_SECONDS = 8, 30
+"""Lines of a page of the screen; seconds until it turns, where the reader has not stopped it."""
 MOST_MAPPED = 50_000
 STYLES = {
     "p": "margin:0 0 16px;line-height:1.75;font-size:16px;color:#1f1f1f",
@@ -40,28 +43,39 @@ _TAG = re.compile(r"<(p|h2|h3|table|td|th|blockquote)(\s[^>]*)?>")
 @open_to_all
 @require_safe
 def wechat(request: HttpRequest, document_id: int) -> HttpResponseBase:
-    """`…/wechat/`: the document as an article to paste into an official account."""
+    """`…/wechat/`: the document as an article to paste into an official account; `?file=1` gives it as a file."""
     document = Document.objects.filter(pk=document_id, live=True).select_related("organ").first()
     if document is None:
         return document_page(request, document_id)
     body = _TAG.sub(lambda found: f'<{found[1]}{found[2] or ""} style="{STYLES[found[1]]}">', document.body)
     address = request.build_absolute_uri(f"/zwgk/documents/{document.pk}/")
-    context = {"document": document, "body": body, "address": address}
-    response = render(request, "disclosure/public/wechat.html", context)
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
-    return response
+    article = render_to_string(
+        "disclosure/public/wechat.html", {"document": document, "body": body, "address": address}
+    )
+    if request.GET.get("file") == "1":
+        return attachment(article.encode(), f"{document.title}.html")
+    meta = PageMeta(f"微信图文：{document.title}", DISCLOSURE)
+    context = {"page_meta": meta, "document": document, "article": article}
+    return render(request, "disclosure/public/wechat_page.html", context)
 
 
 @open_to_all
 @require_safe
 def screen(request: HttpRequest) -> HttpResponse:
-    """`/zwgk/screen/`: the newest disclosure in large type for the hall; it turns its pages without a script."""
+    """`/zwgk/screen/`: the newest disclosure in large type for the hall; a script turns its pages."""
     rows = list(public.listed(Wanted())[: ON_SCREEN * 4])
     pages = [rows[start : start + ON_SCREEN] for start in range(0, len(rows), ON_SCREEN)] or [[]]
     number = request.GET.get("page", "1")
     at = int(number) - 1 if number.isdecimal() and 1 <= int(number) <= len(pages) else 0
     following = (at + 1) % len(pages) + 1
-    context = {"rows": pages[at], "at": at + 1, "pages": len(pages), "following": following, "seconds": TURN_SECONDS}
+    context = {
+        "page_meta": PageMeta("大厅屏幕", DISCLOSURE),
+        "rows": pages[at],
+        "at": at + 1,
+        "pages": len(pages),
+        "following": following,
+        "seconds": TURN_SECONDS,
+    }
     response = render(request, "disclosure/public/screen.html", context)
     patch_cache_control(response, max_age=TURN_SECONDS)
     return response
