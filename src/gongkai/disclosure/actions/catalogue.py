@@ -42,11 +42,10 @@ def put_rows(
     on: date,
     reason: str,
     end_missing: bool = False,
-    request_key: str = "",
 ) -> Changes:
-    """Take the rows into the catalogue of `scope_id` from `on`, all or none; the same rows again change nothing. A row
-    is known by its code, else by its field and names. With `end_missing` rows of the same fields that the list does not
-    name end the day before.
+    """Take the rows into the catalogue of `scope_id` from `on`, all or none; the same rows again change nothing, so
+    that a second click needs no key. A row is known by its code, else by its field and names. With `end_missing` rows
+    of the same fields that the list does not name end the day before.
 
     Raises PermissionDenied, ValidationError with a dict of row number (from 0, or `reason`) to sentences.
     """

@@ -34,14 +34,12 @@ class OutletFacts:
 
 
 @action
-def keep_outlet(
-    *, actor: Actor, facts: OutletFacts, outlet_id: int | None = None, request_key: str = ""
-) -> tuple[Outlet, str]:
+def keep_outlet(*, actor: Actor, facts: OutletFacts, outlet_id: int | None = None) -> tuple[Outlet, str]:
     """Set an outlet up, or change one; returns it with its secret, which is shown once when it is new.
 
     Raises PermissionDenied, ValidationError by field."""
     require_office(actor)
-    _check(facts)
+    _check(facts, outlet_id)
     values: dict[str, Any] = {
         "name": facts.name.strip(),
         "url": facts.url,
@@ -62,10 +60,12 @@ def keep_outlet(
     return outlet, ""
 
 
-def _check(facts: OutletFacts) -> None:
+def _check(facts: OutletFacts, outlet_id: int | None) -> None:
     errors: dict[str, str] = {}
     if not facts.name.strip():
         errors["name"] = "请填写名称"
+    elif Outlet.objects.filter(name=facts.name.strip()).exclude(pk=outlet_id or 0).exists():
+        errors["name"] = "已有同名的渠道"
     parts = urlsplit(facts.url)
     if parts.scheme != "https" and parts.hostname not in {"127.0.0.1", "localhost"}:
         errors["url"] = "接收地址应以https://开头"
@@ -91,7 +91,7 @@ def switch_outlet(*, actor: Actor, outlet_id: int, active: bool, request_key: st
 
 
 @action
-def rotate_secret(*, actor: Actor, outlet_id: int, request_key: str = "") -> str:
+def rotate_secret(*, actor: Actor, outlet_id: int) -> str:
     """Another secret, shown once; what is sent from now on is signed with it."""
     require_office(actor)
     outlet: Outlet = lock(Outlet, outlet_id)

@@ -59,7 +59,7 @@ class Taken:
 
 
 @action
-def take_entries(*, actor: Actor, rows: Sequence[EntryFacts], name: str, request_key: str = "") -> Taken:
+def take_entries(*, actor: Actor, rows: Sequence[EntryFacts], name: str) -> Taken:
     """Take the entries over, all or none; the same rows again change nothing. For the district's office, an editor or
     handler of every organ named, or the platform on behalf of a department that pushed them.
 

@@ -45,7 +45,6 @@ def take_catalogue(
     scope_id: int | None = None,
     end_missing: bool = False,
     dry_run: bool = False,
-    request_key: str = "",
 ) -> Taken:
     """Without `scope_id` the titles of the sheets say whose catalogue it is. Raises Unreadable, PermissionDenied."""
     found = read_catalogue(data, name, Names(names_of_fields(), organ_names()))
@@ -68,7 +67,6 @@ def take_catalogue(
                 on=on,
                 reason=reason,
                 end_missing=end_missing,
-                request_key="" if dry_run else request_key,
             )
         except ValidationError as error:
             taken.errors += _placed(error, found.rows)

@@ -72,8 +72,7 @@ def _put(form: RowForm, actor: Actor, scope_id: int, code: str = "") -> Catalogu
     said = form.cleaned_data
     facts = form.facts(code)
     try:
-        key = said["request_key"] or ""
-        put_rows(actor=actor, scope_id=scope_id, rows=[facts], on=said["on"], reason=said["reason"], request_key=key)
+        put_rows(actor=actor, scope_id=scope_id, rows=[facts], on=said["on"], reason=said["reason"])
         row = CatalogueRow.objects.filter(scope_id=scope_id).order_by("-pk")
         found = row.get(code=code) if code else row[0]
         column = said["column"]
@@ -169,7 +168,6 @@ def take_file(request: HttpRequest, actor: Actor) -> HttpResponse:
                 scope_id=said["scope"].pk,
                 end_missing=said["end_missing"],
                 dry_run=preview,
-                request_key=said["request_key"] or "",
             )
         except Unreadable as error:
             form.add_error("upload", str(error))

@@ -72,7 +72,7 @@ def outlet_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     secret = ""
     if request.method == "POST" and form.is_valid():
         try:
-            _, secret = keep_outlet(actor=actor, facts=form.facts, request_key=form.cleaned_data["request_key"] or "")
+            _, secret = keep_outlet(actor=actor, facts=form.facts)
             form = OutletForm()
         except (PermissionDenied, ValidationError) as error:
             refuse(form, error)
@@ -93,8 +93,7 @@ def outlet_page(request: HttpRequest, actor: Actor, outlet_id: int) -> HttpRespo
     form = OutletForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            key = form.cleaned_data["request_key"] or ""
-            keep_outlet(actor=actor, facts=form.facts, outlet_id=outlet.pk, request_key=key)
+            keep_outlet(actor=actor, facts=form.facts, outlet_id=outlet.pk)
         except (PermissionDenied, ValidationError) as error:
             refuse(form, error)
         else:
