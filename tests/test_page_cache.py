@@ -118,6 +118,12 @@ def test_what_takes_too_much_goes_and_nothing_but_pages_is_kept(cast: Cast, serv
     assert server.asked == before + 2  # 404 is not kept
 
 
+def test_a_long_file_is_passed_on_and_not_kept(cast: Cast, server: Server) -> None:
+    for number in (1, 2):
+        assert "attachment" in server.get("/zwgk/registers/penalty/?export=csv")[1]["content-disposition"]
+        assert server.asked == number
+
+
 def test_cases_at_work_leave_the_pages_alone(cast: Cast, server: Server) -> None:
     from gongkai.foi.tests.desk_stage import handling  # noqa: PLC0415 - the stage loads the whole desk
 

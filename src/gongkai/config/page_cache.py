@@ -104,6 +104,9 @@ class PageCache:
         if environ["REQUEST_METHOD"] == "HEAD":
             inner = {**environ, "REQUEST_METHOD": "GET"}
         result = self.application(inner, start)
+        if getattr(result, "streaming", False) and environ["REQUEST_METHOD"] == "GET":
+            start_response(*told)  # a long file goes on as it comes
+            return result
         try:
             body = b"".join(result)
         finally:
