@@ -200,6 +200,14 @@ def test_the_catalogue_is_public_by_field_row_and_file(cast: Cast, kept: list[Ro
         assert client.get(wrong).status_code == 404
 
 
+def test_a_catalogue_of_an_organ_without_a_short_code_has_its_code_as_address(cast: Cast, client: Client) -> None:
+    keep_field(actor=SYSTEM, code="120", name="社会救助", on=FROM)
+    put_rows(actor=SYSTEM, scope_id=cast.town.pk, rows=[facts(cast)], on=FROM, reason="编制")
+    assert cast.town.short_code is None
+    assert f"/zwgk/catalogue/{cast.town.code}/120/" in client.get("/zwgk/catalogue/").content.decode()
+    assert "低保对象审批信息" in client.get(f"/zwgk/catalogue/{cast.town.code}/120/").content.decode()
+
+
 def test_a_town_keeps_its_own_by_the_desk(cast: Cast, kept: list[RowVersion], client: Client) -> None:
     client.force_login(cast.office)
     desk = "/admin/disclosure/catalogue/"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -29,16 +30,21 @@ CATALOGUE = Column(
 )
 
 
-def _scope_or_404(short_code: str) -> Organ:
+def key_of(organ: Organ) -> str:
+    """By what an organ is named in the address of its catalogue: its short code, else its code."""
+    return organ.short_code or organ.code
+
+
+def _scope_or_404(key: str) -> Organ:
     found = catalogue.scopes()
-    organ = found.filter(short_code=short_code).first() if short_code else found.first()
-    if organ is None and short_code:
+    organ = found.filter(Q(short_code=key) | Q(code=key)).first() if key else found.first()
+    if organ is None and key:
         raise Http404("没有这个单位的目录")
     return organ  # type: ignore[return-value]
 
 
 def _trail(organ: Organ, *steps: Crumb) -> tuple[Crumb, ...]:
-    return (Crumb(organ.name, f"/zwgk/catalogue/{organ.short_code}/"), *steps)
+    return (Crumb(organ.name, f"/zwgk/catalogue/{key_of(organ)}/"), *steps)
 
 
 @open_to_all
@@ -53,6 +59,7 @@ def overview(request: HttpRequest, scope: str = "") -> HttpResponse:
     context = {
         "page_meta": meta,
         "scope": organ,
+        "scope_key": key_of(organ) if organ else "",
         "scopes": scopes,
         "tallies": catalogue.tallies(rows, catalogue.field_names(today)),
         "rows": len(rows),
@@ -82,6 +89,7 @@ def _field(request: HttpRequest, organ: Organ, field: Field, rows: Any) -> HttpR
     context = {
         "page_meta": PageMeta(f"{name}领域", CATALOGUE, trail=_trail(organ)),
         "scope": organ,
+        "scope_key": key_of(organ),
         "name": name,
         "duties": catalogue.duties(found, today),
     }
@@ -94,10 +102,11 @@ def _row(request: HttpRequest, organ: Organ, code: str, rows: Any) -> HttpRespon
         raise Http404("目录里没有这个事项")
     today = clock.today()
     name = catalogue.field_names(today).get(version.row.field_id, "")
-    crumb = Crumb(f"{name}领域", f"/zwgk/catalogue/{organ.short_code}/{version.row.field.code}/")
+    crumb = Crumb(f"{name}领域", f"/zwgk/catalogue/{key_of(organ)}/{version.row.field.code}/")
     context = {
         "page_meta": PageMeta(version.level_two, CATALOGUE, trail=_trail(organ, crumb)),
         "scope": organ,
+        "scope_key": key_of(organ),
         "version": version,
         "facts": facts_of(version),
         "page": page_of(request, public.listed(public.Wanted(row_id=version.row_id))),
@@ -146,7 +155,7 @@ def catalogue_workbook(organ: Organ) -> bytes:
 @require_safe
 def compiled_file(request: HttpRequest, scope: str, kind: str) -> HttpResponse:
     """The compilation that the worker made last."""
-    made = Compilation.objects.filter(scope__short_code=scope, kind=kind).select_related("stored").first()
+    made = Compilation.objects.filter(scope=_scope_or_404(scope), kind=kind).select_related("stored").first()
     if made is None:
         raise Http404("汇编还没有生成")
     return attachment(files.open_file(made.stored), made.stored.name)
