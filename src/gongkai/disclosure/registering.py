@@ -1,14 +1,18 @@
-"""`gongkai import registers`: decisions and contracts from a file, all rows or none."""
+"""Decisions and contracts from a file (`gongkai import registers`) or a push, all rows or none."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
-from gongkai.disclosure.actions.registers import EntryFacts, take_entries
+from gongkai.disclosure.actions.registers import EntryFacts, Taken, take_entries
 from gongkai.disclosure.elements import REGISTERS
+from gongkai.disclosure.models import RegisterSource
 from gongkai.kernel import sheets
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.registry import Importer, ImportResult, RowError
@@ -30,8 +34,10 @@ COLUMNS = (
     sheets.Column("decided_on", "决定日期", "date", required=True, also=("合同签订日期",)),
     sheets.Column("valid_until", "有效期至", "date"),
     sheets.Column("published_on", "公示日期", "date", note="不填为今天"),
+    sheets.Column("annulled_on", "撤销变更日期", "date", note="决定被撤销、变更或者确认违法的日期"),
 )
 HEADERS = {column.key: column.header for column in COLUMNS}
+DAYS = ("decided_on", "valid_until", "published_on", "annulled_on")
 TEXTS = ("number", "title", "party", "credit_code", "content", "basis")
 
 
@@ -39,7 +45,7 @@ def import_registers(*, actor: Actor, data: bytes, name: str, dry_run: bool = Fa
     """Entries by source and outside number; the same file twice changes nothing."""
     rows, errors = sheets.read_rows(data, name, COLUMNS)
     result = ImportResult(rows=len(rows), errors=list(errors))
-    wanted = _facts(rows, result)
+    wanted = facts_of(rows, result.errors, names_of(Organ.objects.all()), "导入")
     if result.errors:
         return result
     with transaction.atomic():
@@ -56,11 +62,39 @@ def import_registers(*, actor: Actor, data: bytes, name: str, dry_run: bool = Fa
     return result
 
 
-def _facts(rows: list[sheets.Row], result: ImportResult) -> list[tuple[int, EntryFacts]]:
-    organs: dict[str, int] = {}
-    for pk, *names in Organ.objects.values_list("pk", "short_code", "code", "name"):
-        organs |= {name: pk for name in names if name}
-    bad = {error.row for error in result.errors}
+def take_push(source: RegisterSource, rows: Sequence[Mapping[str, Any]]) -> Taken:
+    """Take up what a system pushed, all or nothing; the same again changes nothing.
+
+    A row has the keys of COLUMNS; without `organ`, the source's own is meant. Raises ValidationError whose keys are
+    the places of the rows, from 1."""
+    read, errors = sheets.read_objects([{"organ": source.organ.code, **row} for row in rows], COLUMNS)
+    allowed = Organ.objects.filter(path__startswith=source.organ.path)
+    wanted = facts_of(read, errors, names_of(allowed), source.key)
+    wrong: dict[str, list[str]] = {}
+    for one in errors:
+        wrong.setdefault(str(one.row), []).append(f"{one.column}：{one.message}")
+    if wrong:
+        raise ValidationError(wrong)
+    actor = Actor.system(f"公示推送：{source.key}")
+    try:
+        return take_entries(actor=actor, rows=[facts for _, facts in wanted], name=f"推送：{source.name}")
+    except ValidationError as error:
+        raise ValidationError({str(int(place) + 1): said for place, said in error.message_dict.items()}) from error
+
+
+def names_of(organs: QuerySet[Organ]) -> dict[str, int]:
+    """Organs by every name they may be given with."""
+    found: dict[str, int] = {}
+    for pk, *names in organs.values_list("pk", "short_code", "code", "name"):
+        found |= {name: pk for name in names if name}
+    return found
+
+
+def facts_of(
+    rows: Sequence[sheets.Row], errors: list[RowError], organs: Mapping[str, int], source: str
+) -> list[tuple[int, EntryFacts]]:
+    """The entries of rows that are not named in `errors`, with their numbers; what is wrong is added to `errors`."""
+    bad = {error.row for error in errors}
     found: list[tuple[int, EntryFacts]] = []
     for row in rows:
         if row.number in bad:
@@ -68,21 +102,19 @@ def _facts(rows: list[sheets.Row], result: ImportResult) -> list[tuple[int, Entr
         organ = organs.get(row.get("organ"))
         amount = _amount(row.get("amount"))
         if organ is None:
-            result.errors.append(RowError("", row.number, HEADERS["organ"], f"没有“{row.get('organ')}”"))
+            errors.append(RowError("", row.number, HEADERS["organ"], f"没有“{row.get('organ')}”"))
         if amount is False:
-            result.errors.append(RowError("", row.number, HEADERS["amount"], f"“{row.get('amount')}”不是金额"))
+            errors.append(RowError("", row.number, HEADERS["amount"], f"“{row.get('amount')}”不是金额"))
         if organ is None or amount is False:
             continue
         facts = EntryFacts(
             kind=row.get("kind"),
             organ_id=organ,
-            source_system=row.get("source_system") or "导入",
+            source_system=row.get("source_system") or source,
             outside_id=row.get("outside_id"),
             natural=bool(row.get("natural")),
             amount=amount or None if amount is None else Decimal(amount),
-            decided_on=row.get("decided_on"),
-            valid_until=row.get("valid_until"),
-            published_on=row.get("published_on"),
+            **{name: row.get(name) for name in DAYS},
             **{name: row.get(name) or "" for name in TEXTS},
         )
         found.append((row.number, facts))

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("topics/<int:number>/policies/", topics.policy_list, name="policies"),
     path("topics/<int:number>/policies/<str:code>/", topics.policy_page, name="policy"),
     path("zwgk/registers/", registers.overview, name="registers"),
+    path("zwgk/registers/push/", registers.push, name="register_push"),
     path("zwgk/registers/<slug:register>/", registers.register_list, name="register"),
     path("zwgk/registers/<slug:register>/<int:entry_id>/", registers.entry_page, name="entry"),
     path("zwgk/catalogue/", catalogue.overview, name="catalogue"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePath
@@ -65,17 +65,44 @@ def read_rows(data: bytes, name: str, columns: Sequence[Column]) -> tuple[list[R
     if not grid:
         raise Unreadable("文件是空的")
     places = _places(grid[0], columns)
+
+    def texts(cells: list[str]) -> dict[str, str]:
+        return {key: cells[place] for key, place in places.items() if place < len(cells)}
+
+    return _rows([(number, texts(cells)) for number, cells in enumerate(grid[1:], start=2) if any(cells)], columns)
+
+
+def read_objects(objects: Sequence[Mapping[str, Any]], columns: Sequence[Column]) -> tuple[list[Row], list[RowError]]:
+    """The same of objects that a system pushed, under the columns' keys; numbered from 1. Unknown keys are an error,
+    null is an empty cell."""
+    known = {column.key for column in columns}
+    strange = [
+        RowError("", number, key, "没有这一项")
+        for number, one in enumerate(objects, start=1)
+        for key in one
+        if key not in known
+    ]
+    texts = [{key: _text(value) for key, value in one.items()} for one in objects]
+    rows, errors = _rows(list(enumerate(texts, start=1)), columns)
+    return rows, strange + errors
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return "、".join(_text(one) for one in value)
+    return str(value).strip() if not isinstance(value, dict) else "{}"
+
+
+def _rows(found: Sequence[tuple[int, Mapping[str, str]]], columns: Sequence[Column]) -> tuple[list[Row], list[RowError]]:
     rows: list[Row] = []
     errors: list[RowError] = []
-    for number, cells in enumerate(grid[1:], start=2):
-        if not any(cells):
-            continue
+    for number, texts in found:
         values: dict[str, Any] = {}
         for column in columns:
-            place = places.get(column.key)
-            text = cells[place] if place is not None and place < len(cells) else ""
             try:
-                values[column.key] = _value(text, column)
+                values[column.key] = _value(texts.get(column.key, ""), column)
             except ValueError as error:
                 errors.append(RowError("", number, column.header, str(error)))
         rows.append(Row(number, values))

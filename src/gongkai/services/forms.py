@@ -171,12 +171,3 @@ def _step(line: str) -> StepFacts:
 
 class WithdrawForm(forms.Form):
     reason = forms.CharField(label="撤下的理由", max_length=300)
-
-
-class SourceForm(forms.Form):
-    """A department's system that may push progress."""
-
-    request_key = forms.CharField(widget=forms.HiddenInput, max_length=64, initial=new_key)
-    key = forms.SlugField(label="来源标识", max_length=40)
-    name = forms.CharField(label="系统名称", max_length=80)
-    organ = forms.ModelChoiceField(label="机关", queryset=Organ.objects.filter(closed_on__isnull=True))

@@ -25,11 +25,17 @@ from gongkai.rules.registers import publish_by
 
 CHUNK = 500
 FIRST_DAY = date(1990, 1, 1)
+CHANGED = [
+    *("kind", "organ_id", "source_system", "outside_id", "title", "decided_on", "number", "natural", "party"),
+    *("party_name", "credit_code", "content", "basis", "amount", "valid_until", "due_on", "annulled_on", "brought_by"),
+]
+"""What another word of the source may change."""
 
 
 @dataclass(frozen=True)
 class EntryFacts:
-    """One entry as a source gives it; `party` is the whole name, `published_on` None for today. See RegisterEntry."""
+    """One entry as a source gives it; `party` is the whole name, `published_on` None for today, `annulled_on` None for
+    what the source says nothing of. See RegisterEntry."""
 
     kind: str
     organ_id: int
@@ -46,6 +52,7 @@ class EntryFacts:
     amount: Decimal | None = None
     valid_until: date | None = None
     published_on: date | None = None
+    annulled_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -100,7 +107,7 @@ def take_entries(*, actor: Actor, rows: Sequence[EntryFacts], name: str) -> Take
         entry.brought_by = made
     RegisterEntry.objects.bulk_create(fresh, batch_size=CHUNK)
     if touched:
-        RegisterEntry.objects.bulk_update(touched, [*_values(rows[0], today), "brought_by"], batch_size=CHUNK)
+        RegisterEntry.objects.bulk_update(touched, CHANGED, batch_size=CHUNK)
     after = {"name": made.name, "created": made.created, "changed": made.changed, "digest": made.digest}
     audit.record(actor=actor, verb="disclosure.take_entries", obj=made, after=after)
     outbox.emit(RegisterChanged(import_id=made.pk), record=audit.record_of(made))
@@ -141,6 +148,10 @@ def _checks(row: EntryFacts, today: date) -> tuple[tuple[bool, str], ...]:
             row.published_on is not None and not row.decided_on <= row.published_on <= today,
             "公示日期应在决定日期和今天之间",
         ),
+        (
+            row.annulled_on is not None and not row.decided_on <= row.annulled_on <= today,
+            "撤销、变更日期应在决定日期和今天之间",
+        ),
         (not procured and not row.number, "决定文书号不能为空"),
         (procured and row.amount is None, "采购、交易结果应有金额"),
         (row.amount is not None and row.amount < 0, "金额不能小于零"),
@@ -171,6 +182,8 @@ def _values(row: EntryFacts, due_on: date) -> dict[str, Any]:
     shown = row.party[:1] + "*" * max(len(row.party) - 1, 1) if row.natural and row.party else row.party
     said = asdict(row)
     del said["published_on"]
+    if row.annulled_on is None:
+        del said["annulled_on"]
     return said | {"party": shown, "party_name": row.party if row.natural else "", "due_on": due_on}
 
 

@@ -13,7 +13,7 @@ from gongkai.disclosure.models.document import Document, DocumentFile, FileText,
 from gongkai.disclosure.models.finding import Finding, GateRun, OutsideLink, Word
 from gongkai.disclosure.models.outlet import Delivery, Outlet
 from gongkai.disclosure.models.procedure import NormativeFile, NormativeStep, ValidityReview
-from gongkai.disclosure.models.register import RegisterEntry, RegisterImport
+from gongkai.disclosure.models.register import RegisterEntry, RegisterImport, RegisterSource
 from gongkai.disclosure.models.review import EmergencyRelease, Review, ReviewRule, SecrecyCheck
 from gongkai.disclosure.models.topic import PolicyRecord, Topic, TopicBlock
 
@@ -39,6 +39,7 @@ __all__ = [
     "PolicyRecord",
     "RegisterEntry",
     "RegisterImport",
+    "RegisterSource",
     "Relation",
     "Review",
     "ReviewRule",

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from gongkai.disclosure.elements import REGISTERS, WITHDRAWALS
 from gongkai.kernel.fields import EncryptedTextField
-from gongkai.organs.models import Organ
+from gongkai.organs.models import Organ, PushSource
 
 
 class RegisterImport(models.Model):
@@ -86,3 +86,10 @@ class RegisterEntry(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class RegisterSource(PushSource):
+    """A department's system that pushes decisions and contracts, for its organ and those below it."""
+
+    class Meta(PushSource.Meta):
+        verbose_name = verbose_name_plural = "公示推送来源"

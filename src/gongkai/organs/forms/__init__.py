@@ -10,6 +10,7 @@ from gongkai.organs.forms.people import (
     PasswordForm,
     RevokeForm,
 )
+from gongkai.organs.forms.sources import SourceForm
 from gongkai.organs.forms.tree import AbolishForm, CancelClosingForm, MergeForm, MoveForm
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "PasswordForm",
     "RenameForm",
     "RevokeForm",
+    "SourceForm",
     "SplitForm",
 ]

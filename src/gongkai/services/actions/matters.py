@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 
 from gongkai.kernel import audit, calendars, crypto, outbox
 from gongkai.kernel.actions import action, lock
 from gongkai.kernel.actor import Actor
-from gongkai.organs.models import Organ
+from gongkai.organs.push_sources import admit, dismiss
 from gongkai.rules.calendar import Calendar
 from gongkai.services.elements import ENDS, STEPS
 from gongkai.services.events import MatterMoved
@@ -137,23 +137,11 @@ def rate_matter(*, actor: Actor, matter_id: int, rating: int, request_key: str =
 def add_source(*, actor: Actor, key: str, name: str, organ_id: int, request_key: str = "") -> ProgressSource:
     """A system that may push for one organ; its secret is shown to whoever added it, once."""
     require_keeper_of_all(actor)
-    if ProgressSource.objects.filter(key=key).exists():
-        raise ValidationError({"key": f"来源标识“{key}”已被使用"})
-    if not Organ.objects.filter(pk=organ_id).exists():
-        raise ValidationError({"organ": "没有这个机关"})
-    made = ProgressSource.objects.create(key=key, name=name, organ_id=organ_id, secret=secrets.token_hex(32))
-    audit.record(actor=actor, verb="progress.source", obj=made, after={"key": key, "name": name, "organ_id": organ_id})
-    return made
+    return admit(ProgressSource, actor=actor, verb="progress.source", key=key, name=name, organ_id=organ_id)
 
 
 @action
 def stop_source(*, actor: Actor, source_id: int, request_key: str = "") -> ProgressSource:
     """A system may push no more."""
     require_keeper_of_all(actor)
-    source = lock(ProgressSource, source_id)
-    if not source.active:
-        raise PermissionDenied("这一来源已经停用")
-    source.active = False
-    source.save(update_fields=["active"])
-    audit.record(actor=actor, verb="progress.stop", obj=source, before={"active": True}, after={"active": False})
-    return source
+    return dismiss(lock(ProgressSource, source_id), actor=actor, verb="progress.stop")

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from gongkai.kernel import crypto
 from gongkai.kernel.fields import BlindIndexField, EncryptedTextField
-from gongkai.organs.models import Organ
+from gongkai.organs.models import Organ, PushSource
 from gongkai.services.elements import STEPS
 from gongkai.services.models.items import Item
 
@@ -22,21 +22,11 @@ def plain_code(text: str) -> str:
     return "".join(character for character in crypto.normalised(text) if character.isalnum())
 
 
-class ProgressSource(models.Model):
-    """A department's system that pushes progress, signed under its secret; it speaks for one organ."""
+class ProgressSource(PushSource):
+    """A department's system that pushes progress."""
 
-    key = models.SlugField("来源标识", max_length=40, unique=True)
-    name = models.CharField("系统名称", max_length=80)
-    organ = models.ForeignKey(Organ, verbose_name="机关", on_delete=models.PROTECT, related_name="+")
-    secret = EncryptedTextField("密钥")
-    active = models.BooleanField("启用", default=True)
-
-    class Meta:
+    class Meta(PushSource.Meta):
         verbose_name = verbose_name_plural = "办件推送来源"
-        ordering: ClassVar = ["key"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Matter(models.Model):

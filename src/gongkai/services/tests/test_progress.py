@@ -14,13 +14,13 @@ from tests.cast import TODAY, Cast
 from gongkai.kernel import clock
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.models import AccessRow, OutboxRow
+from gongkai.kernel.pushes import signature
 from gongkai.organs.models import Organ
 from gongkai.services.actions import add_source, stop_source
 from gongkai.services.importing.matters import IMPORTER
 from gongkai.services.models import Matter, MatterStep, ProgressSource
 from gongkai.services.queries.matters import effects, find_matter
 from gongkai.services.tests.lists import bring, item
-from gongkai.services.views.public.progress import signature
 
 pytestmark = pytest.mark.django_db
 PHONE = "13800138000"

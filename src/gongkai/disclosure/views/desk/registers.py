@@ -80,6 +80,7 @@ def entry_list(request: HttpRequest, actor: Actor) -> HttpResponse:
         "imports": RegisterImport.objects.order_by("-pk")[:10],
         "form": EntryFileForm(auto_id="file-%s"),
         "may_take": bool({post for _, post in actor.holdings} & KEEPERS),
+        "may_admit": is_office(actor),
     }
     return render(request, "disclosure/desk/registers.html", context)
 

@@ -9,13 +9,15 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.disclosure.elements import REGISTERS
-from gongkai.disclosure.models import RegisterEntry
+from gongkai.disclosure.models import RegisterEntry, RegisterSource
 from gongkai.disclosure.queries import registers
 from gongkai.disclosure.queries.registers import After, Chosen
-from gongkai.kernel import page_meta
+from gongkai.disclosure.registering import take_push
+from gongkai.kernel import page_meta, pushes
 from gongkai.kernel.doors import open_to_all
 from gongkai.kernel.listing import number_of
 from gongkai.kernel.page_meta import Crumb, PageMeta
@@ -77,6 +79,20 @@ def register_list(request: HttpRequest, register: str) -> HttpResponseBase:
         "procured": register == "procurement",
     }
     return render(request, "disclosure/public/register.html", context)
+
+
+@csrf_exempt
+@open_to_all
+@require_POST
+def push(request: HttpRequest) -> HttpResponse:
+    """`/zwgk/registers/push/`: entries from a department's system, signed; answers how many are new or changed."""
+    return pushes.answer(request, RegisterSource.objects.filter(active=True).select_related("organ"), _take)
+
+
+def _take(source: RegisterSource, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """The signature is the right: the system acts for its organ and those below it, and for no other."""
+    taken = take_push(source, rows)
+    return {"rows": len(rows), "created": taken.created, "changed": taken.changed, "unchanged": taken.unchanged}
 
 
 class _Echo:

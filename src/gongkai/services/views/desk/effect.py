@@ -14,9 +14,9 @@ from gongkai.kernel import clock
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.doors import officers
 from gongkai.kernel.listing import day_of
+from gongkai.organs.forms import SourceForm
 from gongkai.services import policies
 from gongkai.services.actions import add_source, stop_source
-from gongkai.services.forms import SourceForm
 from gongkai.services.models import ProgressSource
 from gongkai.services.queries.matters import effects
 

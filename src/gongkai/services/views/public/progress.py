@@ -3,21 +3,18 @@ that report it."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import json
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.core import signing
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from gongkai.kernel import clock, tries
+from gongkai.kernel import clock, pushes, tries
 from gongkai.kernel.access import log_read
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.addresses import client_address
@@ -32,8 +29,6 @@ from gongkai.services.views.public.frame import SERVICES
 APPLICANT = Actor.applicant("办事人")
 TRIES, TRIES_FROM_ANYWHERE, WINDOW = 5, 20, timedelta(hours=1)
 SALT, RATING_SECONDS = "services.rating", 1_800
-FRESH_SECONDS = 300
-MOST_ROWS, LARGEST = 500, 2**20
 
 
 class ProgressForm(forms.Form):
@@ -105,52 +100,15 @@ def rate(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_POST
 def push(request: HttpRequest) -> HttpResponse:
-    """`/services/progress/push/`: progress from a department's system, signed. 200 with the codes of new matters, 400
-    with what is wrong by place, 401 for a signature that does not hold, 413 for too much."""
-    if len(request.body) > LARGEST:
-        return JsonResponse({"error": "一次最多1 MB"}, status=413)
-    source = _signed_by(request)
-    if source is None:
-        return JsonResponse({"error": "签名无效或者已经过期"}, status=401)
-    try:
-        rows = [_progress(one) for one in _objects(request.body)]
-        # The signature is the right: the system acts for the organ it was admitted for, and for no other.
-        actor = Actor.system(f"办件推送：{source.key}")
-        made = report_progress(actor=actor, organ_id=source.organ_id, rows=rows)
-    except ValidationError as error:
-        wrong = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-        return JsonResponse({"errors": wrong}, status=400, json_dumps_params={"ensure_ascii": False})
-    except PermissionDenied as error:
-        return JsonResponse({"error": str(error)}, status=403)
-    return JsonResponse({"rows": len(rows), "codes": made})
+    """`/services/progress/push/`: progress from a department's system, signed; answers the codes of new matters."""
+    return pushes.answer(request, ProgressSource.objects.filter(active=True), _take)
 
 
-def _signed_by(request: HttpRequest) -> ProgressSource | None:
-    stamp, given = request.headers.get("X-Timestamp", ""), request.headers.get("X-Signature", "")
-    source = ProgressSource.objects.filter(key=request.headers.get("X-Source", ""), active=True).first()
-    if source is None or not stamp.isdecimal() or len(stamp) > 12:
-        return None
-    if abs(clock.real_now().timestamp() - int(stamp)) > FRESH_SECONDS:
-        return None
-    wanted = signature(source.secret, stamp, request.body)
-    return source if hmac.compare_digest(wanted.encode(), given.encode()) else None
-
-
-def signature(secret: str, stamp: str, body: bytes) -> str:
-    """HMAC-SHA256 in hex of the timestamp, a line break and the body."""
-    return hmac.new(secret.encode(), stamp.encode() + b"\n" + body, hashlib.sha256).hexdigest()
-
-
-def _objects(body: bytes) -> list[dict[str, Any]]:
-    try:
-        given = json.loads(body)
-    except ValueError as error:
-        raise ValidationError("内容不是JSON") from error
-    if not isinstance(given, list) or not given or not all(isinstance(one, dict) for one in given):
-        raise ValidationError("内容应是对象的数组")
-    if len(given) > MOST_ROWS:
-        raise ValidationError(f"一次最多{MOST_ROWS}条")
-    return given
+def _take(source: ProgressSource, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """The signature is the right: the system acts for the organ it was admitted for, and for no other."""
+    actor = Actor.system(f"办件推送：{source.key}")
+    made = report_progress(actor=actor, organ_id=source.organ_id, rows=[_progress(one) for one in rows])
+    return {"rows": len(rows), "codes": made}
 
 
 def _progress(one: dict[str, Any]) -> Progress:
