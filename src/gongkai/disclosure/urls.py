@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from gongkai.disclosure.views.public import catalogue, documents, feed, registers, renditions, topics
+from gongkai.disclosure.views.public import catalogue, documents, feed, readings, registers, renditions, topics
 
 app_name = "disclosure"
 
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("zwgk/documents/feed/", feed.feed, name="feed"),
     path("zwgk/documents/<int:document_id>/", documents.document_page, name="document"),
     path("zwgk/documents/sitemap.xml", renditions.sitemap, name="sitemap"),
+    path("zwgk/documents/<int:document_id>/opened.gif", readings.opened, name="opened"),
+    path("zwgk/documents/<int:document_id>/understood/", readings.understood, name="understood"),
     path("zwgk/documents/<int:document_id>/wechat/", renditions.wechat, name="wechat"),
     path("zwgk/screen/", renditions.screen, name="screen"),
     path("zwgk/organs/<str:short_code>/", renditions.organ_site, name="organ_site"),

@@ -1,8 +1,9 @@
-"""Model fields that keep personal data encrypted, and the index beside them by which it can be found."""
+"""Model fields that keep personal data encrypted, and fields that follow another one so that rows can be found."""
 
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import FieldError
@@ -10,7 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from gongkai.kernel import crypto
+from gongkai.kernel import clock, crypto
 
 
 class EncryptedField(models.TextField):
@@ -83,3 +84,22 @@ class BlindIndexField(models.CharField):
         index = crypto.blind_index(self.kind, getattr(model_instance, self.source) or "")
         setattr(model_instance, self.attname, index)
         return index
+
+
+class YearField(models.PositiveSmallIntegerField):
+    """Follows the moment in the field `source` on every save: its year here, for lists by year."""
+
+    def __init__(self, *args: Any, source: str = "", **kwargs: Any) -> None:
+        self.source = source
+        kwargs.update(null=True, blank=True, editable=False)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "source": self.source}
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> int | None:
+        moment: datetime | None = getattr(model_instance, self.source)
+        year = moment.astimezone(clock.ZONE).year if moment else None
+        setattr(model_instance, self.attname, year)
+        return year

@@ -26,7 +26,8 @@ def answer(
     """Let `take` have the rows of a push, with the sender whose signature holds; its answer goes out as JSON.
 
     200 with what was taken, 400 with what is wrong by place (from 1), 401 for a signature that does not hold, 403 for
-    what the sender may not do, 413 for more than 1 MB. `senders` are the rows in use, known by X-Source; each has a `key` and a `secret`."""
+    what the sender may not do, 413 for more than 1 MB. `senders` are the rows in use, known by X-Source; each has a
+    `key` and a `secret`."""
     if len(request.body) > LARGEST:
         return _said("一次最多1 MB", 413)
     sender = senders.filter(key=request.headers.get("X-Source", "")).first()

@@ -181,6 +181,8 @@ find: Slot[Callable[[str, Iterable[str]], list[Found]]] = Slot("find")
 propose_document: Slot[Callable[[Mapping[str, Any]], str]] = Slot("propose_document")
 list_changes: Slot[Callable[[Sequence[str], date, date], list[ListChange]]] = Slot("list_changes")
 """By outside codes and two days what changed on the lists of powers and services, for rooms whose rows cite them."""
+led_to: Slot[Callable[[str, str, int], list[tuple[str, int]]]] = Slot("led_to")
+"""By kind and id of an entry the words searched before it was opened, with how often, at most so many."""
 report_figures: Slot[Callable[[int, int], Mapping[str, Any]]] = Slot("report_figures")
 
 

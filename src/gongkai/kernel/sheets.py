@@ -95,7 +95,9 @@ def _text(value: Any) -> str:
     return str(value).strip() if not isinstance(value, dict) else "{}"
 
 
-def _rows(found: Sequence[tuple[int, Mapping[str, str]]], columns: Sequence[Column]) -> tuple[list[Row], list[RowError]]:
+def _rows(
+    found: Sequence[tuple[int, Mapping[str, str]]], columns: Sequence[Column]
+) -> tuple[list[Row], list[RowError]]:
     rows: list[Row] = []
     errors: list[RowError] = []
     for number, texts in found:

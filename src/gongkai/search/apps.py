@@ -18,4 +18,5 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         # Models can only be imported once the apps are ready, so this module is not imported above.
         import_module("gongkai.search.tasks").listen()
+        registry.led_to.fill(import_module("gongkai.search.journal").led_to)
         registry.find.fill(import_module("gongkai.search.answers").find_published)

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
-from gongkai.disclosure.models import Column
+from gongkai.disclosure.models import Column, root
 from gongkai.disclosure.policies import require_office
 from gongkai.kernel import audit
 from gongkai.kernel.actions import action, lock
@@ -50,7 +50,7 @@ def keep_column(*, actor: Actor, facts: ColumnFacts, request_key: str = "") -> C
     column = Column.objects.filter(number=facts.number).first()
     if column is None:
         column = Column(slug=f"c-{facts.number}", **values)
-        parent.add_child(instance=column) if parent else Column.add_root(instance=column)
+        (parent or root()).add_child(instance=column)
         audit.record(actor=actor, verb="disclosure.keep_column", obj=column, after=values | {"parent": facts.parent})
         return column
     before = {name: getattr(column, name) for name in values}

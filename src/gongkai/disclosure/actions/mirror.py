@@ -125,6 +125,7 @@ def _values(row: Mirrored) -> dict[str, Any]:
         "source_system": row.source_system,
         "outside_id": row.outside_id,
         "published_at": noon,
+        "published_year": noon.year if noon else None,
         "live": noon is not None,
         "stage": "done" if noon else "draft",
         "validity": row.validity,

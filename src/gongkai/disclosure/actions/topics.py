@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from gongkai.disclosure.models import PolicyRecord, Topic, TopicBlock
+from gongkai.disclosure.models import PolicyRecord, Topic, TopicBlock, root
 from gongkai.disclosure.policies import WRITERS, holds_at, is_office, require_office
 from gongkai.disclosure.topic_blocks import read_block
 from gongkai.kernel import audit, clock
@@ -46,7 +46,7 @@ def keep_topic(*, actor: Actor, facts: TopicFacts, request_key: str = "") -> Top
     topic = Topic.objects.filter(number=facts.number).first()
     if topic is None:
         topic = Topic(slug=f"t-{facts.number}", **values)
-        Topic.add_root(instance=topic)
+        root().add_child(instance=topic)
         audit.record(actor=actor, verb="disclosure.keep_topic", obj=topic, after=values)
         return topic
     before = {name: getattr(topic, name) for name in values}

@@ -8,11 +8,12 @@ from gongkai.disclosure.models.catalogue import (
     FieldName,
     RowVersion,
 )
-from gongkai.disclosure.models.column import Column
+from gongkai.disclosure.models.column import Column, root
 from gongkai.disclosure.models.document import Document, DocumentFile, FileText, IndexSeries, Relation, Withdrawal
 from gongkai.disclosure.models.finding import Finding, GateRun, OutsideLink, Word
 from gongkai.disclosure.models.outlet import Delivery, Outlet
 from gongkai.disclosure.models.procedure import NormativeFile, NormativeStep, ValidityReview
+from gongkai.disclosure.models.reading import ReadingDay
 from gongkai.disclosure.models.register import RegisterEntry, RegisterImport, RegisterSource
 from gongkai.disclosure.models.review import EmergencyRelease, Review, ReviewRule, SecrecyCheck
 from gongkai.disclosure.models.topic import PolicyRecord, Topic, TopicBlock
@@ -37,6 +38,7 @@ __all__ = [
     "Outlet",
     "OutsideLink",
     "PolicyRecord",
+    "ReadingDay",
     "RegisterEntry",
     "RegisterImport",
     "RegisterSource",
@@ -50,4 +52,5 @@ __all__ = [
     "ValidityReview",
     "Withdrawal",
     "Word",
+    "root",
 ]

@@ -51,3 +51,8 @@ class Column(Page):
     def get_url_parts(self, request: Any = None) -> tuple[int, str, str]:
         """Served by our own views, by number."""
         return (0, "", f"/zwgk/columns/{self.number}/")
+
+
+def root() -> Page:
+    """Wagtail's own root, under which columns and topics stand, so that its explorer shows one tree."""
+    return Page.get_first_root_node()

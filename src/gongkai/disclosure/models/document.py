@@ -16,6 +16,7 @@ from wagtail.models import DraftStateMixin, RevisionMixin
 from gongkai.disclosure.elements import ATTRIBUTES, FORMS, GROUNDS, KINDS, RELATIONS, STAGES, VALIDITIES, WITHDRAWALS
 from gongkai.disclosure.models.catalogue import CatalogueRow
 from gongkai.disclosure.models.column import Column
+from gongkai.kernel.fields import YearField
 from gongkai.kernel.models import StoredFile
 from gongkai.organs.models import Organ
 
@@ -57,6 +58,7 @@ class Document(DraftStateMixin, RevisionMixin, ClusterableModel):
     stage = models.CharField("办理环节", max_length=8, choices=list(STAGES.items()), default="draft")
     slip_only = models.BooleanField("仅更正文字差错", default=False)
     published_at = models.DateTimeField("发布时间", null=True, blank=True)
+    published_year = YearField("发布年份", source="published_at")
     changed_at = models.DateTimeField("更新时间")
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="拟稿人"
@@ -92,6 +94,7 @@ class Document(DraftStateMixin, RevisionMixin, ClusterableModel):
             models.Index(fields=["live", "organ", "-published_at"], name="disclosure_by_organ"),
             models.Index(fields=["live", "kind", "-published_at"], name="disclosure_by_kind"),
             models.Index(fields=["live", "-published_at"], name="disclosure_newest"),
+            models.Index(fields=["live", "published_year", "organ", "kind", "validity"], name="disclosure_facets"),
             models.Index(fields=["row", "live", "-published_at"], name="disclosure_by_row"),
             models.Index(fields=["stage", "organ"], name="disclosure_in_hand"),
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from gongkai.disclosure.elements import REGISTERS, WITHDRAWALS
 from gongkai.kernel.fields import EncryptedTextField
@@ -82,6 +82,12 @@ class RegisterEntry(models.Model):
                 condition=Q(annulled_on__isnull=False, withdrawn_on__isnull=True),
                 name="disclosure_entry_to_withdraw",
             ),
+            models.Index(
+                fields=["-decided_on", "-id"],
+                condition=Q(published_on__gt=F("due_on"), withdrawn_on__isnull=True),
+                name="disclosure_entry_late",
+            ),
+            models.Index(fields=["kind"], condition=Q(withdrawn_on__isnull=False), name="disclosure_entry_withdrawn"),
         ]
 
     def __str__(self) -> str:

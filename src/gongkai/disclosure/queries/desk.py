@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from gongkai.disclosure.elements import REVIEWS
-from gongkai.disclosure.models import Document
+from gongkai.disclosure.models import Document, Review
 from gongkai.disclosure.policies import at_hand_of, documents_seen_by
 from gongkai.kernel.actor import Actor
+from gongkai.organs.models import Organ
 
 VIEWS = {"mine": "待我办理", "hand": "在办", "public": "已发布", "withdrawn": "已撤下", "dropped": "已作废"}
 
@@ -42,8 +43,17 @@ def listed(actor: Actor, wanted: Wanted) -> QuerySet[Document]:
         rows = rows.filter(organ_id=wanted.organ_id)
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
-    order = ("changed_at", "id") if wanted.view in ("mine", "hand") else ("-published_at", "-id")
-    return rows.select_related("organ", "column").annotate(due_on=Max("reviews__due_on")).order_by(*order)
+    rows = rows.select_related("organ", "column").defer("body")
+    if wanted.view not in ("mine", "hand"):
+        return rows.order_by("-published_at", "-id")
+    due = Review.objects.filter(document=OuterRef("pk")).order_by().values("document").annotate(on=Max("due_on"))
+    return rows.annotate(due_on=Subquery(due.values("on"))).order_by("changed_at", "id")
+
+
+def organs_in_view(actor: Actor) -> QuerySet[Organ]:
+    """Organs with documents that the actor sees."""
+    theirs = documents_seen_by(actor).filter(organ=OuterRef("pk"))
+    return Organ.objects.filter(Exists(theirs)).order_by("path")
 
 
 def counts(actor: Actor, today: date) -> dict[str, int]:

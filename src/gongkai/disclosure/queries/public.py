@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import ExtractYear
 
 from gongkai.disclosure.elements import INVERSE, KINDS, RELATIONS, VALIDITIES
 from gongkai.disclosure.models import Column, Document, DocumentFile, Review, Withdrawal
@@ -28,6 +28,7 @@ class Wanted:
     row_id: int | None = None
 
 
+FACETS = {"organ": "organ_id", "kind": "kind", "year": "published_year", "validity": "validity"}
 LISTED = ("pk", "title", "summary", "published_at", "kind", "validity", "doc_number", "organ__name", "organ_id")
 
 
@@ -36,8 +37,8 @@ def live() -> QuerySet[Document]:
     return Document.objects.filter(live=True)
 
 
-def listed(wanted: Wanted, without: str = "") -> QuerySet[Document]:
-    """Live documents that match, the newest first; `without` leaves one of the conditions out, for its facet."""
+def _about(wanted: Wanted) -> QuerySet[Document]:
+    """Live documents on the words, columns and catalogue row; facets do not narrow them yet."""
     rows = live()
     if wanted.column_ids:
         rows = rows.filter(column_id__in=wanted.column_ids)
@@ -46,39 +47,55 @@ def listed(wanted: Wanted, without: str = "") -> QuerySet[Document]:
     if wanted.text:
         text = wanted.text
         rows = rows.filter(Q(title__icontains=text) | Q(doc_number__icontains=text) | Q(index_number=text))
-    if wanted.organ_id and without != "organ":
-        rows = rows.filter(organ_id=wanted.organ_id)
-    if wanted.kind and without != "kind":
-        rows = rows.filter(kind=wanted.kind)
-    if wanted.year and without != "year":
-        rows = rows.filter(published_at__year=wanted.year)
-    if wanted.validity and without != "validity":
-        rows = rows.filter(validity=wanted.validity)
+    return rows
+
+
+def _chosen(wanted: Wanted) -> dict[str, object]:
+    """The facets that were chosen, with their values."""
+    values = (wanted.organ_id, wanted.kind, wanted.year, wanted.validity)
+    return {name: value for name, value in zip(FACETS, values, strict=True) if value}
+
+
+def listed(wanted: Wanted) -> QuerySet[Document]:
+    """Live documents that match, the newest first."""
+    rows = _about(wanted).filter(**{FACETS[name]: value for name, value in _chosen(wanted).items()})
     return rows.select_related("organ").defer("body").order_by("-published_at", "-pk")
 
 
 Counted = list[tuple[str, str, int]]
 
 
-def facets(wanted: Wanted) -> dict[str, Counted]:
-    """By facet (value, label, count) of the documents that match everything else; the longest first, years by year."""
-    kinds = _counted(listed(wanted, "kind"), "kind")
-    organs = _counted(listed(wanted, "organ"), "organ_id")
-    names = dict(Organ.objects.filter(pk__in=[key for key, _ in organs]).values_list("pk", "name"))
-    validities = _counted(listed(wanted, "validity").exclude(validity=""), "validity")
-    by_year = listed(wanted, "year").annotate(year=ExtractYear("published_at"))
-    years = sorted(_counted(by_year, "year"), reverse=True)
-    return {
-        "organ": [(str(key), names[key], n) for key, n in organs],
-        "kind": [(key, KINDS[key], n) for key, n in kinds],
-        "year": [(str(key), f"{key}年", n) for key, n in years],
-        "validity": [(key, VALIDITIES[key], n) for key, n in validities],
+@dataclass(frozen=True)
+class Facets:
+    """By facet (value, label, count) of the documents that match everything else; the longest first, years by year.
+    `total` counts those that match everything."""
+
+    groups: dict[str, Counted]
+    total: int
+
+
+def facets(wanted: Wanted) -> Facets:
+    """Counted in one pass over the documents, however many facets are chosen."""
+    chosen = _chosen(wanted)
+    counts: dict[str, Counter[Any]] = {name: Counter() for name in FACETS}
+    total = 0
+    for *values, n in _about(wanted).order_by().values_list(*FACETS.values()).annotate(n=Count("pk")):
+        row = dict(zip(FACETS, values, strict=True))
+        missed = [name for name, value in chosen.items() if row[name] != value]
+        if not missed:
+            total += n
+        for name, value in row.items():
+            if missed in ([], [name]):
+                counts[name][value] += n
+    names = dict(Organ.objects.filter(pk__in=counts["organ"]).values_list("pk", "name"))
+    ordered = {name: sorted(found.items(), key=lambda one: (-one[1], one[0])) for name, found in counts.items()}
+    groups: dict[str, Counted] = {
+        "organ": [(str(key), names[key], n) for key, n in ordered["organ"]],
+        "kind": [(key, KINDS[key], n) for key, n in ordered["kind"]],
+        "year": [(str(key), f"{key}年", n) for key, n in sorted(counts["year"].items(), reverse=True)],
+        "validity": [(key, VALIDITIES[key], n) for key, n in ordered["validity"] if key],
     }
-
-
-def _counted(rows: QuerySet[Document], key: str) -> list[tuple[Any, int]]:
-    found = rows.order_by().values_list(key).annotate(n=Count("pk")).order_by("-n", key)
-    return [(value, n) for value, n in found]
+    return Facets(groups, total)
 
 
 def columns_below(column: Column) -> tuple[int, ...]:

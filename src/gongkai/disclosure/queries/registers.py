@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from gongkai.disclosure.elements import REGISTERS
 from gongkai.disclosure.models import RegisterEntry
@@ -96,15 +96,21 @@ class Tally:
 
 def tallies() -> list[Tally]:
     """Every register that holds anything."""
-    rows = RegisterEntry.objects.filter(withdrawn_on__isnull=True).order_by().values_list("kind")
-    found = {kind: (n, newest) for kind, n, newest in rows.annotate(n=Count("pk"), newest=Max("decided_on"))}
-    return [Tally(kind, label, *found[kind]) for kind, label in REGISTERS.items() if kind in found]
+    gone = RegisterEntry.objects.filter(withdrawn_on__isnull=False).order_by().values_list("kind")
+    withdrawn = dict(gone.annotate(n=Count("pk")))
+    found = []
+    for kind, label in REGISTERS.items():
+        count = RegisterEntry.objects.filter(kind=kind).count() - withdrawn.get(kind, 0)
+        newest = shown(Chosen(kind)).values_list("decided_on", flat=True).first()
+        if count:
+            found.append(Tally(kind, label, count, newest))
+    return found
 
 
 def keepers(kind: str) -> QuerySet[Organ]:
     """Organs with entries in a register."""
-    ids = RegisterEntry.objects.filter(kind=kind).order_by().values("organ_id").distinct()
-    return Organ.objects.filter(pk__in=ids).order_by("path")
+    theirs = RegisterEntry.objects.filter(kind=kind, organ=OuterRef("pk"))
+    return Organ.objects.filter(Exists(theirs)).order_by("path")
 
 
 def late(organ_ids: Iterable[int] | None) -> QuerySet[RegisterEntry]:

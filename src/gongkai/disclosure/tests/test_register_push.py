@@ -18,7 +18,13 @@ from gongkai.kernel.models import AuditRow
 from gongkai.kernel.pushes import signature
 
 pytestmark = pytest.mark.django_db
-ROW = {"kind": "penalty", "outside_id": "P-1", "number": "甲罚〔2020〕1号", "title": "无证经营", "decided_on": "2020-12-01"}
+ROW = {
+    "kind": "penalty",
+    "outside_id": "P-1",
+    "number": "甲罚〔2020〕1号",
+    "title": "无证经营",
+    "decided_on": "2020-12-01",
+}
 
 
 @pytest.fixture

@@ -27,3 +27,23 @@ class QueryLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.query}"
+
+
+class LeadLog(models.Model):
+    """How often an entry was opened from the results of a query on a day; queries are kept as in QueryLog."""
+
+    day = models.DateField("日期")
+    query = models.CharField("搜索词", max_length=100)
+    kind = models.CharField("类别", max_length=40)
+    ref = models.CharField("编号", max_length=80)
+    times = models.PositiveIntegerField("次数", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "搜索去向"
+        ordering: ClassVar = ["-day", "-times"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "ref", "day", "query"], name="search_lead_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.query} → {self.kind}:{self.ref}"

@@ -32,16 +32,16 @@ def ids(text: str) -> list[str]:
 
 
 def test_an_editor_mends_a_word_that_finds_nothing_and_it_works_at_once(editor: Client) -> None:
-    journal._written[0] = 0.0
+    journal.queries.write_next()
     editor.get("/search/", {"q": "蓝本本"})
-    journal.write()
+    journal.queries.write()
     row = '<th scope="row">蓝本本</th>'
     assert row in editor.get("/admin/site-search/").content.decode()
     response = editor.post("/admin/site-search/synonyms/", {"word": "蓝本本", "means": "居住证、居住证申领"})
     assert response.status_code == 302
     assert ids("蓝本本怎么办")[0] == "stay"
     editor.get("/search/", {"q": "蓝本本"})
-    journal.write()
+    journal.queries.write()
     assert row not in editor.get("/admin/site-search/").content.decode()
 
 

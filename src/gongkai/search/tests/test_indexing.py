@@ -191,8 +191,8 @@ def test_the_command_says_what_there_is(papers: Papers, capsys: pytest.CaptureFi
 @pytest.mark.django_db
 def test_queries_are_forgotten_after_a_year(papers: Papers) -> None:
     journal.note("公积金", 1, TODAY - timedelta(days=400))
-    journal.write()
+    journal.queries.write()
     journal.note("居住证", 1, TODAY)
-    journal.write()
+    journal.queries.write()
     work.sweep(TODAY)
     assert list(journal.QueryLog.objects.values_list("query", flat=True)) == ["居住证"]

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _index(papers: Papers, cast: Cast) -> None:
-    journal._written[0] = 0.0
+    journal.queries.write_next()
     indexing.rebuild()
 
 
@@ -147,7 +147,7 @@ def test_what_was_asked_is_counted_without_who_asked(client: Client) -> None:
     page(client, "公积金")
     page(client, "公积金")
     page(client, "鳄鱼表演")
-    journal.write()
+    journal.queries.write()
     client.post("/search/opened/?q=公积金")
     rows = {row.query: (row.times, row.hits, row.clicked) for row in QueryLog.objects.all()}
     assert rows == {"公积金": (2, 1, 1), "鳄鱼表演": (1, 0, 0)}
@@ -168,23 +168,23 @@ def test_what_was_asked_is_counted_without_who_asked(client: Client) -> None:
 )
 def test_what_may_be_personal_is_not_kept(client: Client, query: str) -> None:
     page(client, query)
-    journal.write()
+    journal.queries.write()
     assert not QueryLog.objects.exists()
 
 
 def test_what_found_nothing_is_told_to_the_editors_until_it_is_found(client: Client) -> None:
     page(client, "鳄鱼表演")
-    journal.write()
+    journal.queries.write()
     assert [row.query for row in queries.found_nothing(TODAY)] == ["鳄鱼表演"]
     journal.note("鳄鱼表演", 3, TODAY)
-    journal.write()
+    journal.queries.write()
     assert queries.found_nothing(TODAY) == []
 
 
 def test_what_nobody_opens_is_told_too(client: Client) -> None:
     for _ in range(3):
         journal.note("居住证", 2, TODAY)
-    journal.write()
+    journal.queries.write()
     assert [(row.query, row.times) for row in queries.never_opened(TODAY)] == [("居住证", 3)]
     client.post("/search/opened/?q=居住证")
     assert queries.never_opened(TODAY) == []
@@ -231,3 +231,16 @@ def test_the_command_builds_an_index_where_there_is_none(papers: Papers, setting
     settings.GONGKAI_SEARCH_DIR = str(tmp_path / "elsewhere")
     assert command.main(["公积金"]) == 0
     assert replace(papers.rows["fund"]).title in capsys.readouterr().out
+
+
+def test_what_was_opened_from_a_query_is_counted_for_that_entry(client: Client) -> None:
+    page(client, "公积金")
+    journal.leads.write_next()
+    for _ in range(2):
+        client.post("/search/opened/?q=公积金&to=paper:fund")
+        journal.leads.write_next()
+    client.post("/search/opened/?q=公积金&to=paper:nothing")
+    client.post("/search/opened/?q=公积金&to=nothing:fund")
+    client.post("/search/opened/?q=13800138000&to=paper:fund")
+    journal.leads.write()
+    assert journal.led_to("paper", "fund", 5) == [("公积金", 2)]

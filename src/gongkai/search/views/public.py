@@ -20,7 +20,7 @@ from gongkai.kernel.registry import Entry, searchables
 from gongkai.kernel.site_frame import answers
 from gongkai.search import indexing, journal
 from gongkai.search.answers import PER_PAGE, Answer, answer, suggest
-from gongkai.search.engine import FACETS
+from gongkai.search.engine import FACETS, Key
 from gongkai.search.understanding import LONGEST
 
 COLUMN = Column(
@@ -115,7 +115,9 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 def opened(request: HttpRequest) -> HttpResponse:
     """Counts that a hit of a query was opened: the browser tells it beside following the link. It adds to a count of
     today and nothing else, so that it needs no token."""
-    journal.opened(request.GET.get("q", "")[:LONGEST], clock.today())
+    kind, _, ref = request.GET.get("to", "")[:120].partition(":")
+    key = Key(kind, ref) if kind in searchables and ref and searchables[kind].some([ref]) else None
+    journal.opened(request.GET.get("q", "")[:LONGEST], clock.today(), key)
     return HttpResponse(status=204)
 
 

@@ -17,6 +17,7 @@ from gongkai.disclosure.comparing import compared
 from gongkai.disclosure.elements import INVERSE, REVIEWS, STAGES
 from gongkai.disclosure.models import Document
 from gongkai.disclosure.queries.findings import gate_view
+from gongkai.disclosure.readers import readers_of
 from gongkai.disclosure.reviewing import hands_on, passed_by, procedure_of, round_of, stages_of, unchecked_items
 from gongkai.disclosure.versions import newest, secrecy_items
 from gongkai.disclosure.views.desk.documents import seen_or_404
@@ -59,6 +60,7 @@ def page_context(actor: Actor, document: Document, refused: Panel | None = None)
         "panels": offered,
         "refused": refused,
         "reviews": document.reviews.order_by("-id"),
+        "readers": readers_of(document) if document.published_at else None,
         "checks": document.secrecy_checks.order_by("-id"),
         "unchecked": unchecked_items(document, held) if document.stage in REVIEWS else [],
         "procedure": procedure_of(document),

@@ -18,12 +18,11 @@ from gongkai.disclosure.elements import KINDS
 from gongkai.disclosure.forms import DocumentForm, initial_of
 from gongkai.disclosure.models import Document
 from gongkai.disclosure.policies import DESK_POSTS, WRITERS, documents_seen_by, organs_written_for
-from gongkai.disclosure.queries.desk import VIEWS, Wanted, counts, listed
+from gongkai.disclosure.queries.desk import VIEWS, Wanted, counts, listed, organs_in_view
 from gongkai.disclosure.versions import newest
 from gongkai.kernel import clock
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.doors import officers
-from gongkai.organs.models import Organ
 
 PAGE = 50
 MOST_EXPORTED = 20_000
@@ -44,7 +43,7 @@ def document_list(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         "wanted": wanted,
         "views": VIEWS.items(),
         "kinds": KINDS.items(),
-        "organs": Organ.objects.filter(pk__in=documents_seen_by(actor).values("organ_id")).order_by("path"),
+        "organs": organs_in_view(actor),
         "counts": counts(actor, today),
         "today": today,
         "may_write": organs_written_for(actor).exists(),

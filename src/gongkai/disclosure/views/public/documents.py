@@ -13,6 +13,7 @@ from gongkai.disclosure.elements import KINDS, VALIDITIES
 from gongkai.disclosure.models import Column, Document, DocumentFile
 from gongkai.disclosure.queries import public
 from gongkai.disclosure.queries.public import Wanted
+from gongkai.disclosure.readers import readers_of
 from gongkai.disclosure.serving import file_response
 from gongkai.kernel import clock, page_meta
 from gongkai.kernel.doors import open_to_all
@@ -87,16 +88,16 @@ def _list(request: HttpRequest, meta: PageMeta, title: str, lead: str, wanted: W
     labels = {"kind": "信息类别", "year": "年份", "validity": "有效性", "organ": "发布机构"}
     counted = public.facets(wanted)
     groups = [
-        group(request, label, key, counted[key], chosen[key], folded=len(counted[key]) > 12)
+        group(request, label, key, counted.groups[key], chosen[key], folded=len(counted.groups[key]) > 12)
         for key, label in labels.items()
-        if counted[key]
+        if counted.groups[key]
     ]
     context = {
         "page_meta": meta,
         "title": title,
         "lead": lead,
         "wanted": wanted,
-        "page": page_of(request, public.listed(wanted)),
+        "page": page_of(request, public.listed(wanted), counted.total),
         "groups": groups,
         "kept": kept(request, "organ", "kind", "year", "validity"),
         "filtered": any(request.GET.get(name) for name in NAMES),
@@ -124,6 +125,7 @@ def document_page(request: HttpRequest, document_id: int) -> HttpResponse:
         "beside": public.beside(document),
         "reviewers": public.reviewers(document),
         "ends_soon": _ends_soon(document),
+        "readers": readers_of(document) if document.kind == "interpretation" else None,
     }
     return render(request, "disclosure/public/document.html", context)
 
