@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest
 from ninja import Query, Router, Schema
 
 from gongkai.disclosure.models import Document
-from gongkai.disclosure.queries.public import Wanted, beside, listed, live
+from gongkai.disclosure.queries.public import Wanted, beside, listed, live, tombstone
 from gongkai.kernel import clock
 
 router = Router(tags=["公开信息"])
@@ -66,6 +66,15 @@ class DocumentOut(LineOut):
     beside: list[dict[str, Any]]
 
 
+class GoneOut(Schema):
+    """A document that was withdrawn: why, and when."""
+
+    id: int
+    withdrawn_at: datetime
+    reason: str
+    note: str
+
+
 class PageOut(Schema):
     """One page of a list: `total` documents in all."""
 
@@ -79,19 +88,23 @@ class PageOut(Schema):
 def documents(request: HttpRequest, wanted: Query[DocumentQuery]) -> dict[str, Any]:
     """The newest first."""
     rows = listed(Wanted(wanted.q.strip()[:100], wanted.organ, wanted.kind, wanted.year, wanted.validity))
-    rows = rows.select_related("organ", "column")
+    rows = rows.prefetch_related("column")
     paginator = Paginator(rows, max(1, min(wanted.size, LARGEST_PAGE)))
     page = paginator.get_page(wanted.page)
     items = [_line(one) for one in page.object_list]
     return {"total": paginator.count, "page": page.number, "pages": paginator.num_pages, "items": items}
 
 
-@router.get("/documents/{document_id}", response=DocumentOut, summary="一件公开信息")
-def document(request: HttpRequest, document_id: int) -> dict[str, Any]:
-    """In full, with its files; 404 for one that is not public, or no more."""
+@router.get("/documents/{document_id}", response={200: DocumentOut, 410: GoneOut}, summary="一件公开信息")
+def document(request: HttpRequest, document_id: int) -> dict[str, Any] | tuple[int, dict[str, Any]]:
+    """In full, with its files; 410 with the reason for one that was withdrawn, 404 for one that never was public."""
     one = live().select_related("organ", "column").filter(pk=document_id).first()
     if one is None:
-        raise Http404("没有这件信息")
+        gone = tombstone(document_id)
+        if gone is None:
+            raise Http404("没有这件信息")
+        reason = gone.get_reason_display()
+        return 410, {"id": document_id, "withdrawn_at": gone.at, "reason": reason, "note": gone.note}
     address = f"/zwgk/documents/{one.pk}/files/"
     files = [
         {"title": file.title, "suffix": file.suffix, "size": file.size, "url": f"{address}{file.ordinal}/"}

@@ -20,6 +20,15 @@ from gongkai.kernel.fields import YearField
 from gongkai.kernel.models import StoredFile
 from gongkai.organs.models import Organ
 
+LISTS = {
+    "disclosure_live_newest": (),
+    "disclosure_live_column": ("column",),
+    "disclosure_live_organ": ("organ",),
+    "disclosure_live_kind": ("kind",),
+    "disclosure_live_row": ("row",),
+}
+"""Indexes of the public lists, by what narrows them."""
+
 
 class Document(DraftStateMixin, RevisionMixin, ClusterableModel):
     """One document; its number is its primary key and its public address.
@@ -90,12 +99,17 @@ class Document(DraftStateMixin, RevisionMixin, ClusterableModel):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["live", "column", "-published_at"], name="disclosure_by_column"),
-            models.Index(fields=["live", "organ", "-published_at"], name="disclosure_by_organ"),
-            models.Index(fields=["live", "kind", "-published_at"], name="disclosure_by_kind"),
-            models.Index(fields=["live", "-published_at"], name="disclosure_newest"),
-            models.Index(fields=["live", "published_year", "organ", "kind", "validity"], name="disclosure_facets"),
-            models.Index(fields=["row", "live", "-published_at"], name="disclosure_by_row"),
+            *(
+                models.Index(
+                    fields=[*by, "-published_at", "-id"], condition=Q(live=True), name=f"disclosure_live_{name}"
+                )
+                for name, by in LISTS.items()
+            ),
+            models.Index(
+                fields=["published_year", "organ", "kind", "validity"],
+                condition=Q(live=True),
+                name="disclosure_live_facets",
+            ),
             models.Index(fields=["stage", "organ"], name="disclosure_in_hand"),
         ]
 

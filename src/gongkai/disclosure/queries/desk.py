@@ -43,11 +43,16 @@ def listed(actor: Actor, wanted: Wanted) -> QuerySet[Document]:
         rows = rows.filter(organ_id=wanted.organ_id)
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
-    rows = rows.select_related("organ", "column").defer("body")
+    rows = rows.prefetch_related("organ", "column").defer("body")
     if wanted.view not in ("mine", "hand"):
         return rows.order_by("-published_at", "-id")
-    due = Review.objects.filter(document=OuterRef("pk")).order_by().values("document").annotate(on=Max("due_on"))
-    return rows.annotate(due_on=Subquery(due.values("on"))).order_by("changed_at", "id")
+    return rows.annotate(due_on=_due()).order_by("changed_at", "id")
+
+
+def _due() -> Subquery:
+    """The latest day by which a document's reviews are due."""
+    rows = Review.objects.filter(document=OuterRef("pk")).order_by().values("document")
+    return Subquery(rows.annotate(on=Max("due_on")).values("on"))
 
 
 def organs_in_view(actor: Actor) -> QuerySet[Organ]:
@@ -58,5 +63,5 @@ def organs_in_view(actor: Actor) -> QuerySet[Organ]:
 
 def counts(actor: Actor, today: date) -> dict[str, int]:
     """How many wait for the officer, and how many of what she sees are late at their stage."""
-    late = documents_seen_by(actor).filter(stage__in=(*REVIEWS, "cleared")).annotate(due=Max("reviews__due_on"))
+    late = documents_seen_by(actor).filter(stage__in=(*REVIEWS, "cleared")).annotate(due=_due())
     return {"mine": at_hand_of(actor).count(), "late": late.filter(due__lt=today).count()}

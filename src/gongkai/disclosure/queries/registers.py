@@ -76,8 +76,9 @@ def page(chosen: Chosen, after: After | None) -> Slice:
     rows = shown(chosen)
     total = len(rows.order_by().values_list("pk")[: MOST_COUNTED + 1])
     if after is not None:
-        older = Q(decided_on__lt=after.decided_on) | Q(decided_on=after.decided_on, pk__lt=after.pk)
-        rows = rows.filter(older)
+        # Said as a range, so that the index is entered at the day and not read down to it.
+        older = Q(decided_on__lt=after.decided_on) | Q(pk__lt=after.pk)
+        rows = rows.filter(older, decided_on__lte=after.decided_on)
     found = list(rows.select_related("organ").defer("party_name", "basis")[: PER_PAGE + 1])
     last = found[PER_PAGE - 1] if len(found) > PER_PAGE else None
     following = After(last.decided_on, last.pk) if last else None
