@@ -118,6 +118,7 @@ def build_organs(actor: Actor) -> dict[str, Organ]:
             vertical=False,
             in_rollup=True,
             rollup_reason="区政府本级",
+            **_reached("区政务公开办", "广州市南沙区凤凰大道1号", 0),
         ),
     )
     organs = {OFFICE.short_code: district}
@@ -142,7 +143,28 @@ def build_organs(actor: Actor) -> dict[str, Organ]:
     return organs
 
 
+SEATS = {
+    "department": "广州市南沙区凤凰大道1号",
+    "town": "广州市南沙区{0}",
+    "street": "广州市南沙区{0}",
+}
+"""Where organs of a level sit."""
+
+
+def _reached(office: str, address: str, serial: int) -> dict[str, str]:
+    """What a guide says of reaching an organ; the numbers are made up."""
+    return {
+        "office": office,
+        "address": address,
+        "postcode": "511455",
+        "hours": "工作日9:00—12:00，13:00—17:00",
+        "phone": f"020-3990{serial:04d}",
+        "fax": f"020-3991{serial:04d}",
+    }
+
+
 def _organ(actor: Actor, district: Organ, place: Place, code: str, level: str) -> Organ:
+    serial = places().index(place)
     reason = "垂直管理，由上级机关汇总" if place.vertical else "区属机关"
     facts = OrganFacts(
         short_name=place.short_name,
@@ -153,6 +175,7 @@ def _organ(actor: Actor, district: Organ, place: Place, code: str, level: str) -
         vertical=place.vertical,
         in_rollup=not place.vertical,
         rollup_reason=reason,
+        **_reached("办公室", SEATS[level].format(place.name.removeprefix(DISTRICT)), serial),
     )
     organ = create_organ(
         actor=actor,

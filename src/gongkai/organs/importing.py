@@ -36,6 +36,15 @@ ORGAN_COLUMNS = (
     Column("vertical", "垂直管理", "flag"),
     Column("in_rollup", "纳入全区汇总", "flag", note="不填即未定"),
     Column("rollup_reason", "汇总口径说明"),
+    Column("credit_code", "统一社会信用代码", note="索引号以它开头；不填的以机关代码开头"),
+    Column("office", "公开工作机构"),
+    Column("address", "办公地址"),
+    Column("postcode", "邮政编码"),
+    Column("hours", "办公时间"),
+    Column("phone", "联系电话"),
+    Column("fax", "传真"),
+    Column("email", "电子邮箱"),
+    Column("website", "网址"),
 )
 STAFF_COLUMNS = (
     Column("username", "账号", required=True),

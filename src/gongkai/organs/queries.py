@@ -22,6 +22,21 @@ def at(organ: Organ | int, on: date) -> OrganVersion | None:
     return version
 
 
+CONTACT = ("credit_code", "office", "address", "postcode", "hours", "phone", "fax", "email", "website")
+
+
+def contact(version: OrganVersion | None) -> list[tuple[str, str]]:
+    """Label and value of how to reach an organ, in the order of its guide; empty where nobody has said it."""
+    labels = {name: str(OrganVersion._meta.get_field(name).verbose_name) for name in CONTACT}
+    return [(label, getattr(version, name) if version else "") for name, label in labels.items()]
+
+
+def index_prefix(organ: Organ, on: date) -> str:
+    """What the index numbers (索引号) of an organ begin with: its credit code, or else its code here."""
+    version = at(organ, on)
+    return (version.credit_code if version else "") or organ.code
+
+
 def existing(on: date) -> QuerySet[Organ]:
     """Organs that exist on that day."""
     return Organ.objects.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on), opened_on__lte=on)

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("zwgk/", disclosure.disclosure, name="disclosure"),
     path("zwgk/guide/", disclosure.guide, name="guide"),
+    path("zwgk/guide/<str:code>/", disclosure.organ_guide, name="organ_guide"),
     path("data/", data.dashboards, name="data"),
     path("sitemap/", site.sitemap, name="sitemap"),
     path("contact/", site.contact, name="contact"),

@@ -18,6 +18,7 @@ from gongkai.disclosure.policies import require_office
 from gongkai.kernel import audit, clock, outbox
 from gongkai.kernel.actions import action, lock
 from gongkai.kernel.actor import Actor
+from gongkai.organs.queries import index_prefix
 
 CHUNK = 500
 Change = Literal["created", "changed", "unchanged"]
@@ -140,7 +141,8 @@ def _number(documents: Sequence[Document]) -> None:
     for document in documents:
         if document.published_at and not document.index_number:
             waiting.setdefault((document.organ_id, document.published_at.year), []).append(document)
-    codes = {document.organ_id: document.organ.code for some in waiting.values() for document in some[:1]}
+    organs = {document.organ_id: document.organ for some in waiting.values() for document in some[:1]}
+    codes = {pk: index_prefix(organ, clock.today()) for pk, organ in organs.items()}
     for (organ_id, year), some in sorted(waiting.items()):
         series, _ = IndexSeries.objects.get_or_create(organ_id=organ_id, year=year)
         held: IndexSeries = lock(IndexSeries, series.pk)

@@ -17,6 +17,7 @@ from gongkai.disclosure.versions import digest_of, newest, require_newest
 from gongkai.kernel import audit, clock, outbox
 from gongkai.kernel.actions import action, lock
 from gongkai.kernel.actor import Actor
+from gongkai.organs.queries import index_prefix
 
 WITH_VALIDITY = frozenset({"normative", "policy"})
 """Kinds that are in force or not."""
@@ -192,9 +193,9 @@ def _apply_relations(actor: Actor, source: Document) -> None:
 
 
 def _next_index_number(document: Document, now: datetime) -> str:
-    """索引号: the organ's code / year - five digits (domain G.5)."""
+    """索引号: the organ's credit code, or its own code / year - five digits (domain G.5)."""
     series, _ = IndexSeries.objects.get_or_create(organ_id=document.organ_id, year=now.year)
     held: IndexSeries = lock(IndexSeries, series.pk)
     held.last += 1
     held.save(update_fields=["last"])
-    return f"{document.organ.code}/{now.year}-{held.last:05d}"
+    return f"{index_prefix(document.organ, now.date())}/{now.year}-{held.last:05d}"

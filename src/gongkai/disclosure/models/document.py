@@ -100,9 +100,7 @@ class Document(DraftStateMixin, RevisionMixin, ClusterableModel):
         ]
         indexes: ClassVar = [
             *(
-                models.Index(
-                    fields=[*by, "-published_at", "-id"], condition=Q(live=True), name=f"disclosure_live_{name}"
-                )
+                models.Index(fields=[*by, "-published_at", "-id"], condition=Q(live=True), name=name)
                 for name, by in LISTS.items()
             ),
             models.Index(

@@ -42,7 +42,7 @@ def test_a_withdrawn_document_leaves_a_tombstone_and_is_found_nowhere(
     desk.publish(draft)
     signatory = cast.clerk("signatory")
     actions.withdraw_document(actor=signatory, document_id=draft.pk, reason="inaccurate", note="更正后重新发布")
-    told = client.get(f"/api/v1/documents/{draft.pk}")
+    told = Client().get(f"/api/v1/documents/{draft.pk}")
     assert (told.status_code, told.json()["note"]) == (410, "更正后重新发布")
     gone = page(f"/zwgk/documents/{draft.pk}/", 410)
     assert "更正后重新发布" in gone and facts.title not in gone

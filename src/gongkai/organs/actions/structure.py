@@ -16,6 +16,7 @@ from gongkai.organs import policies, queries
 from gongkai.organs.actions.places import hold_tree, require_existing, settle, stand
 from gongkai.organs.actions.telling import announce
 from gongkai.organs.models import Organ, OrganLink, OrganVersion
+from gongkai.rules.identifiers import credit_code_error
 
 CODE = re.compile(r"[0-9A-Za-z._-]{1,40}")
 
@@ -32,6 +33,15 @@ class OrganFacts:
     vertical: bool | None = None
     in_rollup: bool | None = None
     rollup_reason: str = ""
+    credit_code: str = ""
+    office: str = ""
+    address: str = ""
+    postcode: str = ""
+    hours: str = ""
+    phone: str = ""
+    fax: str = ""
+    email: str = ""
+    website: str = ""
 
     @staticmethod
     def of(version: OrganVersion) -> OrganFacts:
@@ -43,7 +53,11 @@ class OrganFacts:
 
 
 def _write_version(organ: Organ, on: date, legal_name: str, facts: OrganFacts) -> OrganVersion:
-    """The version of that very day."""
+    """The version of that very day. Raises ValidationError by field."""
+    if facts.credit_code and (wrong := credit_code_error(facts.credit_code)):
+        raise ValidationError({"credit_code": wrong})
+    if facts.postcode and not re.fullmatch(r"[0-9]{6}", facts.postcode):
+        raise ValidationError({"postcode": "邮政编码为6位数字"})
     version, _ = OrganVersion.objects.update_or_create(
         organ=organ, effective_from=on, defaults={"legal_name": legal_name, **facts.values()}
     )

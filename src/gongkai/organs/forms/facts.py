@@ -32,6 +32,19 @@ class FactsForm(ChangeForm):
     vertical = forms.ChoiceField(label="垂直管理", choices=UNSAID, required=False)
     in_rollup = forms.ChoiceField(label="纳入全区汇总", choices=UNSAID, required=False)
     rollup_reason = forms.CharField(label="汇总口径说明", max_length=200, required=False)
+    credit_code = forms.CharField(
+        label="统一社会信用代码", max_length=18, required=False, help_text="索引号以它开头；未填写的以机关代码开头。"
+    )
+    office = forms.CharField(
+        label="公开工作机构", max_length=120, required=False, help_text="以下各项写进本机关的公开指南。"
+    )
+    address = forms.CharField(label="办公地址", max_length=200, required=False)
+    postcode = forms.CharField(label="邮政编码", max_length=6, required=False)
+    hours = forms.CharField(label="办公时间", max_length=120, required=False)
+    phone = forms.CharField(label="联系电话", max_length=60, required=False)
+    fax = forms.CharField(label="传真", max_length=60, required=False)
+    email = forms.EmailField(label="电子邮箱", required=False)
+    website = forms.URLField(label="网址", required=False, assume_scheme="https")
 
     def facts(self) -> actions.OrganFacts:
         said = {name: self.cleaned_data[name] for name in actions.OrganFacts.__dataclass_fields__}

@@ -48,7 +48,8 @@ class Organ(models.Model):
 
 
 class OrganVersion(models.Model):
-    """What holds of an organ from a day on. Unset means nobody has said so: nothing is taken from the tree."""
+    """What holds of an organ from a day on. Unset means nobody has said so: nothing is taken from the tree. From
+    `office` on it is what the organ's guide must say of who answers for openness (条例 art. 12)."""
 
     organ = models.ForeignKey(Organ, verbose_name="机关", on_delete=models.PROTECT, related_name="versions")
     effective_from = models.DateField("生效日期")
@@ -61,6 +62,15 @@ class OrganVersion(models.Model):
     vertical = models.BooleanField("垂直管理", null=True, blank=True)
     in_rollup = models.BooleanField("纳入全区汇总", null=True, blank=True)
     rollup_reason = models.CharField("汇总口径说明", max_length=200, blank=True)
+    credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True)
+    office = models.CharField("公开工作机构", max_length=120, blank=True)
+    address = models.CharField("办公地址", max_length=200, blank=True)
+    postcode = models.CharField("邮政编码", max_length=6, blank=True)
+    hours = models.CharField("办公时间", max_length=120, blank=True)
+    phone = models.CharField("联系电话", max_length=60, blank=True)
+    fax = models.CharField("传真", max_length=60, blank=True)
+    email = models.EmailField("电子邮箱", blank=True)
+    website = models.URLField("网址", blank=True)
 
     class Meta:
         verbose_name = "机关信息"

@@ -116,6 +116,7 @@ def show(request: HttpRequest, actor: Actor, organ_id: int) -> HttpResponse:
         "header_icon": "group",
         "organ": organ,
         "current": queries.at(organ, clock.today()),
+        "contact": queries.contact(queries.at(organ, clock.today())),
         "closed": not organ.exists_on(clock.today()) and organ.closed_on is not None,
         "successors": queries.successors(organ, clock.today()),
         "versions": organ.versions.order_by("-effective_from"),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from gongkai.disclosure.queries.public import open_columns
+from gongkai.kernel import clock
 from gongkai.kernel.doors import open_to_all
 from gongkai.kernel.page_meta import Crumb, PageMeta
 from gongkai.kernel.site_frame import answers
+from gongkai.portal import guides
 from gongkai.portal.columns import DISCLOSURE, GUIDE
 
 STATUTORY_ITEMS: tuple[tuple[str, str], ...] = (
@@ -109,4 +111,20 @@ def disclosure(request: HttpRequest) -> HttpResponse:
 def guide(request: HttpRequest) -> HttpResponse:
     """`/zwgk/guide/`: how information is arranged, how to obtain it, whom to ask (条例 art. 12)."""
     meta = PageMeta(GUIDE.name, GUIDE, trail=(Crumb(DISCLOSURE.name, DISCLOSURE.path),))
-    return render(request, "portal/guide.html", {"page_meta": meta, "has_apply": answers("/apply/")})
+    context = {"page_meta": meta, "has_apply": answers("/apply/"), "organs": guides.organs(clock.today())}
+    return render(request, "portal/guide.html", context)
+
+
+@open_to_all
+@require_safe
+def organ_guide(request: HttpRequest, code: str) -> HttpResponse:
+    """`/zwgk/guide/<code>/`: the guide of one organ, by its short code or its code."""
+    existing = guides.organs(clock.today())
+    organ = existing.filter(short_code=code).first() or existing.filter(code=code).first()
+    if organ is None:
+        raise Http404("没有这个单位的公开指南")
+    trail = (Crumb(DISCLOSURE.name, DISCLOSURE.path), Crumb(GUIDE.name, GUIDE.path))
+    meta = PageMeta(f"{organ.name}政府信息公开指南", GUIDE, trail=trail)
+    found = guides.guide_of(organ, clock.today())
+    context = {"page_meta": meta, "code": code, "has_apply": answers("/apply/"), **vars(found)}
+    return render(request, "portal/organ_guide.html", context)
