@@ -16,6 +16,7 @@ RUNS: tuple[tuple[str, ...], ...] = (
     ("search.py",),
     ("gate.py",),
     ("pages.py",),
+    ("disclosure.py",),
 )
 
 

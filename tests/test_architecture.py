@@ -48,7 +48,8 @@ ALLOWED = {
 # Each extra name is a noun of that room, with its reason.
 EXTRA: dict[str, dict[str, str]] = {
     "organs": {
-        "consequences": "what the end of an organ does to posts, units and the rooms above, told before it is done"
+        "consequences": "what the end of an organ does to posts, units and the rooms above, told before it is done",
+        "push_sources": "systems that send to a room: admitted with a key, dismissed",
     },
     "foi": {
         "ledger": "the import and export of an organ's ledger of cases, a noun of its own",
@@ -68,6 +69,7 @@ EXTRA: dict[str, dict[str, str]] = {
         "data": "the words with which the district's list begins",
         "catalogue": "the standard catalogue as files and as duties: its terms, its layout, how each row stands",
         "registering": "the file of register entries that `gongkai import registers` takes",
+        "readers": "how a document was read: pages opened, searches that led to it, whether it was understood",
         "delivering": "the worker at the outlets: what is due is signed and sent",
         "policy_sheets": "the file of a topic's policies, taken in and given out",
         "topic_blocks": "what each kind of block of a topic holds, as its editor writes it",

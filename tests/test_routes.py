@@ -132,6 +132,8 @@ def values(route: Route, stage: Stage, cast: Cast) -> dict[str, list[Any]]:
         ("services_desk", "ledger"): ["powers"],
         ("services_desk", "entry_id"): [stage.power.pk],
         ("services_desk", "source_id"): [1],
+        ("disclosure_desk", "source_id"): [1],
+        ("", "code"): [cast.a.code, "nothing"],
         ("disclosure_desk", "row_id"): [stage.duty.pk],
         ("disclosure_desk", "task_id"): [stage.duty.tasks.latest("id").pk],
         ("disclosure", "number"): [

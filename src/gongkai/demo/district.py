@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from gongkai.kernel.actor import Actor
 from gongkai.organs.actions import OrganFacts, create_organ, describe_organ
@@ -151,7 +152,7 @@ SEATS = {
 """Where organs of a level sit."""
 
 
-def _reached(office: str, address: str, serial: int) -> dict[str, str]:
+def _reached(office: str, address: str, serial: int) -> dict[str, Any]:
     """What a guide says of reaching an organ; the numbers are made up."""
     return {
         "office": office,

@@ -107,6 +107,8 @@ def facts_of(
             errors.append(RowError("", row.number, HEADERS["amount"], f"“{row.get('amount')}”不是金额"))
         if organ is None or amount is False:
             continue
+        rest: dict[str, Any] = {name: row.get(name) for name in DAYS}
+        rest |= {name: row.get(name) or "" for name in TEXTS}
         facts = EntryFacts(
             kind=row.get("kind"),
             organ_id=organ,
@@ -114,8 +116,7 @@ def facts_of(
             outside_id=row.get("outside_id"),
             natural=bool(row.get("natural")),
             amount=amount or None if amount is None else Decimal(amount),
-            **{name: row.get(name) for name in DAYS},
-            **{name: row.get(name) or "" for name in TEXTS},
+            **rest,
         )
         found.append((row.number, facts))
     return found

@@ -27,8 +27,8 @@ CONTACT = ("credit_code", "office", "address", "postcode", "hours", "phone", "fa
 
 def contact(version: OrganVersion | None) -> list[tuple[str, str]]:
     """Label and value of how to reach an organ, in the order of its guide; empty where nobody has said it."""
-    labels = {name: str(OrganVersion._meta.get_field(name).verbose_name) for name in CONTACT}
-    return [(label, getattr(version, name) if version else "") for name, label in labels.items()]
+    labels = {field.name: str(field.verbose_name) for field in OrganVersion._meta.fields}
+    return [(labels[name], getattr(version, name) if version else "") for name in CONTACT]
 
 
 def index_prefix(organ: Organ, on: date) -> str:
