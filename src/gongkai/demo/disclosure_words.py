@@ -39,7 +39,7 @@ FIELDS: dict[int, str] = {600 + place: name for place, name in enumerate(_FIELDS
 """The 26 fields by the number of their column."""
 
 SUBJECTS: dict[str, tuple[str, ...]] = {
-    "nansha": ("重大行政决策", "政府投资项目", "营商环境优化", "规范性文件管理", "促进粤港澳合作"),
+    "nansha": ("重大行政决策", "政府投资项目", "营商环境优化", "规范性文件备案审查", "促进粤港澳合作"),
     "ns-fgj": ("重大项目库", "价格调节基金", "节能降耗", "社会信用体系"),
     "ns-jyj": ("义务教育学校招生", "民办学校", "学前教育资助", "校外培训机构"),
     "ns-kjj": ("科技创新平台", "高新技术企业培育", "科技计划项目"),

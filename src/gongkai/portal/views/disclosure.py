@@ -123,8 +123,7 @@ def organ_guide(request: HttpRequest, code: str) -> HttpResponse:
     organ = existing.filter(short_code=code).first() or existing.filter(code=code).first()
     if organ is None:
         raise Http404("没有这个单位的公开指南")
-    trail = (Crumb(DISCLOSURE.name, DISCLOSURE.path), Crumb(GUIDE.name, GUIDE.path))
-    meta = PageMeta(f"{organ.name}政府信息公开指南", GUIDE, trail=trail)
+    meta = PageMeta(f"{organ.name}政府信息公开指南", GUIDE)
     found = guides.guide_of(organ, clock.today())
     context = {"page_meta": meta, "code": code, "has_apply": answers("/apply/"), **vars(found)}
     return render(request, "portal/organ_guide.html", context)
