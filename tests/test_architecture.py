@@ -72,6 +72,8 @@ EXTRA: dict[str, dict[str, str]] = {
         "readers": "how a document was read: pages opened, searches that led to it, whether it was understood",
         "delivering": "the worker at the outlets: what is due is signed and sent",
         "policy_sheets": "the file of a topic's policies, taken in and given out",
+        "address_sheets": "the file of old addresses, taken in and given out",
+        "moving": "readers who come by an old address, sent on by a middleware",
         "topic_blocks": "what each kind of block of a topic holds, as its editor writes it",
         "catalogue_forms": "the forms that keep the catalogue",
         "gate": "a version with its attachments as the plain draft that the checks take, and the worker's run",

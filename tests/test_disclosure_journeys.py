@@ -1,11 +1,14 @@
-"""Two journeys in a browser: a document that the gate stops until it is mended, through three reviews to the public and
-away again; and the catalogue of a town out to a spreadsheet and back."""
+"""Journeys in a browser: a document that the gate stops until it is mended, through three reviews to the public and
+away again; a policy that waits for its interpretation, and the interpretation's end on every rendition; the catalogue
+of a town out to a spreadsheet and back."""
 
 from __future__ import annotations
 
 import io
+import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,11 +19,14 @@ from playwright.sync_api import BrowserContext, Locator, Page
 from tests.cast import Cast
 from tests.test_every_step import elsewhere
 
+from gongkai.disclosure.actions import DocumentFacts, create_document
 from gongkai.disclosure.actions.catalogue import keep_field, put_rows
+from gongkai.disclosure.actions.gate import demand_interpretation
 from gongkai.disclosure.catalogue.facts import RowFacts
 from gongkai.disclosure.gate.running import check_document
 from gongkai.disclosure.models import Column, Document
 from gongkai.disclosure.queries.catalogue import in_force
+from gongkai.disclosure.tests.conftest import Desk
 from gongkai.disclosure.tests.test_gate import IDENTITY, workbook
 from gongkai.foi.tests.test_public_browser import browsers
 from gongkai.kernel.actor import Actor
@@ -64,6 +70,17 @@ def step(page: Page, label: str) -> None:
     """Press the button of the step."""
     unfold(page, label).get_by_role("button", name=label, exact=True).click()
     page.wait_for_load_state()
+
+
+def shown(page: Page, site: str, places: Sequence[str], title: str, address: str) -> list[str]:
+    """The places that show a document, by its title or, in a sitemap, its address."""
+    found = []
+    for place in places:
+        answer = page.request.get(site + place)
+        text = json.dumps(answer.json(), ensure_ascii=False) if place.startswith("/api/") else answer.text()
+        if answer.ok and (address if place.endswith(".xml") else title) in text:
+            found.append(place)
+    return found
 
 
 def test_a_hidden_sheet_stops_a_document_and_three_reviews_let_it_out(
@@ -139,6 +156,61 @@ def test_a_hidden_sheet_stops_a_document_and_three_reviews_let_it_out(
         public.get_by_text("面积有误，更正后重新公示。").wait_for()
         public.goto(f"{site}/zwgk/screen/")
         assert "补贴发放公示" not in public.content()
+
+
+def test_a_policy_waits_for_its_interpretation_whose_withdrawal_is_seen_everywhere(
+    cast: Cast, live_server: object, signed_in: SignIn
+) -> None:
+    column = Column.add_root(title="政策文件", slug="c-1", number=1, kind="notice", keeper=cast.a)
+    desk, writer = Desk(cast), cast.clerk("editor")
+    facts = DocumentFacts(cast.a.pk, column.pk, kind="policy", title="扶持小作坊的若干措施", body="<p>第一条</p>")
+    policy = create_document(actor=writer, facts=replace(facts, formed_on=date(2020, 12, 1)))
+    demand_interpretation(actor=cast.actor(cast.office), demanded=True)
+    desk.submit(policy)
+    title = "一图读懂小作坊扶持措施"
+    told = replace(facts, kind="interpretation", form="text", title=title, body="<p>怎么申请</p>")
+    reading = create_document(actor=writer, facts=replace(told, formed_on=date(2020, 12, 1)))
+    posts = ("editor", "reviewer", "approver", "secrecy_reviewer", "signatory")
+    clients = {cast.clerks[post].pk: signed_in(cast.clerks[post]) for post in posts}
+    site, gone = str(live_server), f"/zwgk/documents/{reading.pk}/"
+
+    def let_out() -> None:
+        for document in (policy, reading):
+            desk.clear(document)
+            desk.publish(document)
+
+    for browser in browsers():
+        officers = Officers(browser.new_context, site, clients)
+        editor = officers.page(cast.clerks["editor"], f"{DESK}documents/{policy.pk}/")
+        editor.get_by_text("政策文件没有关联解读材料，应与文件同步发布").first.wait_for()
+        step(editor, "撤回修改")
+        officers.page(cast.clerks["editor"], f"{DESK}documents/{reading.pk}/")
+        unfold(editor, "关联其他信息")
+        editor.get_by_label("关系").select_option("interprets")
+        editor.get_by_label("对方的编号").fill(str(policy.pk))
+        editor.get_by_role("button", name="关联其他信息", exact=True).click()
+        editor.get_by_text("已关联。").wait_for()
+        elsewhere(let_out)
+        public = browser.new_context().new_page()
+        public.goto(f"{site}/zwgk/documents/{policy.pk}/")
+        public.get_by_role("link", name=title).click()
+        public.get_by_role("link", name="扶持小作坊的若干措施").wait_for()
+        public.get_by_role("button", name="看懂了", exact=True).click()
+        public.get_by_text("谢谢").wait_for()
+        leaving = officers.page(cast.clerks["signatory"], f"{DESK}documents/{reading.pk}/")
+        leaving.get_by_text("看懂").first.wait_for()
+        places = (gone, f"{gone}wechat/", f"/zwgk/documents/{policy.pk}/", "/zwgk/columns/1/", "/zwgk/screen/")
+        places += tuple(f"/zwgk/documents/{one}" for one in ("", "feed/", "sitemap.xml"))
+        places += (f"/zwgk/organs/{cast.a.code}/", "/api/v1/documents")
+        assert shown(public, site, places, title, gone) == list(places)
+        unfold(leaving, "撤下")
+        leaving.get_by_label("撤下事由").select_option("inaccurate")
+        leaving.get_by_label("对外说明").fill("标准有误，更正后重新发布。")
+        leaving.get_by_role("button", name="撤下", exact=True).click()
+        leaving.wait_for_load_state()
+        assert shown(public, site, places, title, gone) == []
+        public.goto(site + gone)
+        public.get_by_text("标准有误，更正后重新发布。").wait_for()
 
 
 def test_the_catalogue_of_a_town_goes_out_to_a_spreadsheet_and_back(

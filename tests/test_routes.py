@@ -21,7 +21,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.cast import Cast
 from tests.stage import YEAR, Stage, counts, set_stage
 
-from gongkai.disclosure.models import Document, Word
+from gongkai.disclosure.models import Document, OldAddress, Word
 from gongkai.disclosure.views.desk.steps import STEPS
 from gongkai.foi.models import Case, CaseEvent, Remedy
 from gongkai.foi.views.desk.forms import MOVES
@@ -133,6 +133,7 @@ def values(route: Route, stage: Stage, cast: Cast) -> dict[str, list[Any]]:
         ("services_desk", "entry_id"): [stage.power.pk],
         ("services_desk", "source_id"): [1],
         ("disclosure_desk", "source_id"): [1],
+        ("disclosure_desk", "address_id"): [OldAddress.objects.latest("pk").pk],
         ("", "code"): [cast.a.code, "nothing"],
         ("disclosure_desk", "row_id"): [stage.duty.pk],
         ("disclosure_desk", "task_id"): [stage.duty.tasks.latest("id").pk],

@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "gongkai.config.headers.SecurityHeaders",
+    "gongkai.disclosure.moving.OldAddresses",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "gongkai.kernel.script.TraditionalScript",
     "django.middleware.common.CommonMiddleware",

@@ -34,7 +34,7 @@ class DisclosureConfig(AppConfig):
         registry.sweep("disclosure.follow_lists", tasks.follow_lists)
         registry.propose_document.fill(tasks.take_proposal)
         registry.keep_chain("disclosure.document", lambda: models.Document.objects.values_list("pk", flat=True))
-        for room in ("importing", "catalogue.importing", "registering", "policy_sheets"):
+        for room in ("importing", "catalogue.importing", "registering", "policy_sheets", "address_sheets"):
             for importer in import_module(f"gongkai.disclosure.{room}").IMPORTERS:
                 registry.add_importer(importer)
         for searchable in import_module("gongkai.disclosure.searchable").SEARCHABLES:

@@ -11,8 +11,9 @@ from django.db import transaction
 from gongkai.disclosure import bodies
 from gongkai.disclosure.actions.drafting import DocumentFacts
 from gongkai.disclosure.actions.mirror import Mirrored, mirror_documents
+from gongkai.disclosure.actions.old_addresses import AddressFacts, keep_addresses
 from gongkai.disclosure.elements import ATTRIBUTES, FORMS, KINDS, VALIDITIES
-from gongkai.disclosure.models import CatalogueRow, Column
+from gongkai.disclosure.models import CatalogueRow, Column, Document
 from gongkai.kernel import clock, sheets
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.registry import Importer, ImportResult, RowError
@@ -42,6 +43,7 @@ COLUMNS = (
     sheets.Column("summary", "内容概述"),
     sheets.Column("body", "正文", note="HTML，或者每行一段的文字"),
     sheets.Column("index_number", "索引号", note="不填的由系统编制"),
+    sheets.Column("old_address", "原网址", note="旧网站上的地址，以后转到本平台"),
 )
 HEADERS = {column.key: column.header for column in COLUMNS}
 
@@ -57,6 +59,7 @@ def import_documents(*, actor: Actor, data: bytes, name: str, dry_run: bool = Fa
             done = mirror_documents(actor=actor, rows=[one for _, one in wanted])
             result.created, result.changed = len(done["created"]), len(done["changed"])
             result.unchanged = len(done["unchanged"])
+            result.errors += _lead(actor, wanted, [one for some in done.values() for one in some])
         except ValidationError as error:
             for place, sentences in error.message_dict.items():
                 number = wanted[int(place)][0]
@@ -69,6 +72,25 @@ def import_documents(*, actor: Actor, data: bytes, name: str, dry_run: bool = Fa
         result.created = result.changed = result.unchanged = 0
     result.errors.sort(key=lambda error: error.row)
     return result
+
+
+def _lead(actor: Actor, wanted: Sequence[tuple[int, Mirrored]], documents: Sequence[Document]) -> list[RowError]:
+    """Have the addresses at which the documents were published before lead to them; what is wrong with one, by row."""
+    numbers = {(one.source_system, one.outside_id): one.pk for one in documents}
+    given = [(number, one) for number, one in wanted if one.old_address]
+    rows = [
+        AddressFacts(one.old_address, f"/zwgk/documents/{numbers[one.source_system, one.outside_id]}/")
+        for _, one in given
+    ]
+    try:
+        keep_addresses(actor=actor, rows=rows)
+    except ValidationError as error:
+        return [
+            RowError("", given[int(place)][0], HEADERS["old_address"], sentence)
+            for place, sentences in error.message_dict.items()
+            for sentence in sentences
+        ]
+    return []
 
 
 def _wanted(rows: Sequence[Row], result: ImportResult) -> list[tuple[int, Mirrored]]:
@@ -117,6 +139,7 @@ def _mirrored(row: Row, organ_id: int, column_id: int, row_id: int | None) -> Mi
         validity=row.get("validity") or "",
         ended_on=row.get("ended_on"),
         index_number=row.get("index_number") or "",
+        old_address=row.get("old_address") or "",
     )
 
 

@@ -19,7 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("zwgk/screen/", renditions.screen, name="screen"),
     path("zwgk/organs/<str:short_code>/", renditions.organ_site, name="organ_site"),
     path("zwgk/documents/<int:document_id>/files/<int:ordinal>/", documents.document_file, name="file"),
-    path("zwgk/qzfxgkml/", documents.old_list, name="old_list"),
     path("topics/", topics.topic_list, name="topics"),
     path("topics/<int:number>/", topics.topic_page, name="topic"),
     path("topics/<int:number>/policies/", topics.policy_list, name="policies"),

@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from gongkai.disclosure.events import GateAsked
+from gongkai.disclosure.gate.reading import INTERPRETATION
 from gongkai.disclosure.models import Document, Finding, GateRun
-from gongkai.disclosure.policies import get_document, may_override
+from gongkai.disclosure.policies import get_document, may_override, require_office
 from gongkai.disclosure.versions import digest_of, require_newest
 from gongkai.kernel import audit, clock, outbox
 from gongkai.kernel.actions import action, lock
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.crypto import blind_index
+from gongkai.kernel.models import Setting
 from gongkai.rules.publication_checks import Issue
 
 BEFORE_EMERGENCY = ("secrecy", "personal", "hidden", "unread")
@@ -166,3 +168,22 @@ __all__ = [
     "require_emergency",
     "require_passable",
 ]
+
+
+@action
+def demand_interpretation(*, actor: Actor, demanded: bool, request_key: str = "") -> None:
+    """Whether a policy file that has no interpretation is stopped at the gate, or only named there; by the district's
+    disclosure office."""
+    require_office(actor)
+    Setting.objects.get_or_create(key=INTERPRETATION)
+    held: Setting = lock(Setting, INTERPRETATION)
+    if bool(held.value) != demanded:
+        audit.record(
+            actor=actor,
+            verb="disclosure.demand_interpretation",
+            obj=held,
+            before={"demanded": bool(held.value)},
+            after={"demanded": demanded},
+        )
+        held.value = demanded
+        held.save()

@@ -26,7 +26,8 @@ Change = Literal["created", "changed", "unchanged"]
 
 @dataclass(frozen=True)
 class Mirrored:
-    """One document with its key outside; `published_on` None leaves it a draft. `validity` as in `elements`."""
+    """One document with its key outside; `published_on` None leaves it a draft. `validity` as in `elements`;
+    `old_address` is where it was published before, which the importer keeps."""
 
     source_system: str
     outside_id: str
@@ -35,6 +36,7 @@ class Mirrored:
     validity: str = ""
     ended_on: date | None = None
     index_number: str = ""
+    old_address: str = ""
 
 
 @action

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -12,6 +12,8 @@ from gongkai.disclosure.policies import require_office
 from gongkai.kernel import audit, clock
 from gongkai.kernel.actions import action, lock
 from gongkai.kernel.actor import Actor
+from gongkai.kernel.models import Setting
+from gongkai.kernel.script import WORDS_KEY
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,21 @@ def import_words(*, actor: Actor, rows: Sequence[WordFacts], request_key: str = 
             _put(actor, facts)
             changed += 1
     return changed
+
+
+@action
+def keep_script_words(*, actor: Actor, pairs: Mapping[str, str], request_key: str = "") -> None:
+    """The district's own words in traditional script, simplified → traditional, in place of those before; by its
+    disclosure office. They win over the general table. Raises ValidationError."""
+    require_office(actor)
+    if long := [plain for plain, other in pairs.items() if not 1 <= len(plain) <= 60 or not 1 <= len(other) <= 60]:
+        raise ValidationError({"pairs": f"“{long[0][:60]}”应为1至60个字，并写明繁体"})
+    Setting.objects.get_or_create(key=WORDS_KEY)
+    held: Setting = lock(Setting, WORDS_KEY)
+    before, held.value = held.value or {}, dict(pairs)
+    if before != held.value:
+        held.save()
+        audit.record(actor=actor, verb="disclosure.keep_script_words", obj=held, before=before, after=held.value)
 
 
 def facts_of(word: Word) -> WordFacts:

@@ -1,5 +1,6 @@
 """Tables of proactive disclosure."""
 
+from gongkai.disclosure.models.address import OldAddress
 from gongkai.disclosure.models.catalogue import (
     CatalogueRow,
     CatalogueTask,
@@ -35,6 +36,7 @@ __all__ = [
     "IndexSeries",
     "NormativeFile",
     "NormativeStep",
+    "OldAddress",
     "Outlet",
     "OutsideLink",
     "PolicyRecord",

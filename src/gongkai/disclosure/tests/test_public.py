@@ -80,7 +80,9 @@ def test_the_body_carries_no_script(desk: Desk, draft: Document, facts: Document
 
 
 def test_the_address_of_old_still_leads_somewhere() -> None:
-    assert Client().get("/zwgk/qzfxgkml/")["Location"] == "/zwgk/documents/"
+    for address in ("/zwgk/qzfxgkml/", "/zwgk/qzfxgkml", "/zwgk/qzfxgkml/2020/t1.html", "/zwgk/qzfxgkml/?page=2"):
+        moved = Client().get(address)
+        assert (moved.status_code, moved["Location"]) == (301, "/zwgk/documents/")
 
 
 def test_the_open_interface_and_the_feed_tell_the_same(desk: Desk, draft: Document, facts: DocumentFacts) -> None:

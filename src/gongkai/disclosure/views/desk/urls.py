@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from gongkai.disclosure.views.desk import (
+    addresses,
     catalogue,
     catalogue_change,
     document,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("documents/<int:document_id>/check/", findings.check_again, name="check"),
     path("documents/<int:document_id>/findings/<int:finding_id>/", findings.override, name="override"),
     path("words/", words.word_page, name="words"),
+    path("words/script/", words.script_words, name="words_script"),
     path("words/import/", words.take_list, name="words_import"),
     path("words/words.csv", words.export, name="words_export"),
     path("words/<int:word_id>/end/", words.end, name="word_end"),
@@ -69,4 +71,9 @@ urlpatterns = [
     path("normative/<int:file_id>/document/", normative.tie, name="normative_tie"),
     path("documents/<int:document_id>/validity/", normative.review_page, name="validity"),
     path("rules/", rules.rule_page, name="rules"),
+    path("rules/interpretation/", rules.interpretation, name="rules_interpretation"),
+    path("addresses/", addresses.address_list, name="addresses"),
+    path("addresses/import/", addresses.take_file, name="addresses_import"),
+    path("addresses/addresses.csv", addresses.export, name="addresses_export"),
+    path("addresses/<int:address_id>/end/", addresses.end, name="address_end"),
 ]

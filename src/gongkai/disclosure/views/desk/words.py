@@ -13,11 +13,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from gongkai.disclosure.actions.words import WordFacts, add_word, end_word, import_words
+from gongkai.disclosure.actions.words import WordFacts, add_word, end_word, import_words, keep_script_words
 from gongkai.disclosure.forms import Keyed
 from gongkai.disclosure.models import Word
 from gongkai.disclosure.policies import DESK_POSTS, is_office
 from gongkai.disclosure.views.desk.documents import refuse
+from gongkai.kernel import script
 from gongkai.kernel.actor import Actor
 from gongkai.kernel.doors import officers
 from gongkai.kernel.sheets import Column, Unreadable, read_rows
@@ -47,6 +48,31 @@ class WordForm(Keyed):
     def facts(self) -> WordFacts:
         said = self.cleaned_data
         return WordFacts(said["text"], said["advice"], said["kind"], split(said["exceptions"]))
+
+
+class ScriptForm(Keyed):
+    """Pairs of words, one a line."""
+
+    pairs = forms.CharField(
+        label="本地用词",
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea({"rows": 14}),
+        help_text="每行一个：简体=繁体，例如：互联网=互聯網。地名、机构名和港澳惯用的说法写在这里，优先于通用字词表。",
+    )
+
+    def clean_pairs(self) -> dict[str, str]:
+        """Simplified → traditional; a line without its second half is named."""
+        found: dict[str, str] = {}
+        for number, line in enumerate(self.cleaned_data["pairs"].splitlines(), start=1):
+            plain, equals, other = (part.strip() for part in line.replace("＝", "=").partition("="))
+            if not plain and not equals:
+                continue
+            if not plain or not other:
+                raise ValidationError(f"第{number}行“{line[:60]}”应写成“简体=繁体”")
+            if found.setdefault(plain, other) != other:
+                raise ValidationError(f"第{number}行“{plain}”写了两种繁体")
+        return found
 
 
 class ImportForm(Keyed):
@@ -121,6 +147,24 @@ def take_list(request: HttpRequest, actor: Actor) -> HttpResponse:
             messages.success(request, f"已导入，新增或者修改{changed}个词语。")
             return redirect("disclosure_desk:words")
     return _page(request, actor, WordForm(), form)
+
+
+@officers(POSTS)
+def script_words(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """`/admin/disclosure/words/script/`: the district's own words of the pages in traditional script."""
+    kept = "\n".join(f"{plain}={other}" for plain, other in sorted(script.words().items()))
+    form = ScriptForm(request.POST or None, initial={"pairs": kept})
+    if request.method == "POST" and form.is_valid():
+        try:
+            keep_script_words(
+                actor=actor, pairs=form.cleaned_data["pairs"], request_key=form.cleaned_data["request_key"] or ""
+            )
+        except (PermissionDenied, ValidationError) as error:
+            refuse(form, error)
+        else:
+            messages.success(request, "已保存，繁体版立即采用。")
+            return redirect("disclosure_desk:words_script")
+    return render(request, "disclosure/desk/script_words.html", {"tab": "words", "form": form})
 
 
 @officers(DESK_POSTS)

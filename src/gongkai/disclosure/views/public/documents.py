@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
@@ -168,13 +168,6 @@ def _gone(request: HttpRequest, document_id: int) -> HttpResponse:
     response = render(request, "disclosure/public/gone.html", context, status=410)
     patch_cache_control(response, no_cache=True)
     return response
-
-
-@open_to_all
-@require_safe
-def old_list(request: HttpRequest) -> HttpResponse:
-    """`/zwgk/qzfxgkml/`, the address of the catalogue of old, leads to the list of today."""
-    return redirect("disclosure:documents", permanent=True)
 
 
 @open_to_all
