@@ -72,6 +72,7 @@ EXTRA: dict[str, dict[str, str]] = {
         "readers": "how a document was read: pages opened, searches that led to it, whether it was understood",
         "delivering": "the worker at the outlets: what is due is signed and sent",
         "policy_sheets": "the file of a topic's policies, taken in and given out",
+        "enclosures": "a ZIP that brings documents with their attachments",
         "address_sheets": "the file of old addresses, taken in and given out",
         "moving": "readers who come by an old address, sent on by a middleware",
         "topic_blocks": "what each kind of block of a topic holds, as its editor writes it",

@@ -17,8 +17,10 @@ from gongkai.demo import (
     halves,
     in_hand,
     items,
+    normative,
     people,
     powers,
+    readers,
     registers,
     scale,
     topics,
@@ -114,6 +116,8 @@ def build(plan: Plan, *, progress: Progress) -> None:
         workforce.work(plan.seed, plan.today, mine | other, progress=progress)
     items.build(progress)
     documents.build_desks(HIRED, progress)
+    normative.build(HIRED)
+    readers.build(plan.seed, plan.today)
     workforce.work_rollup(plan.today)
     clock.rehearse(plan.today)
     Setting.objects.update_or_create(key=IDENTITY_KEY, defaults={"value": SITE})

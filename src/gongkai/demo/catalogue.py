@@ -11,9 +11,12 @@ from gongkai.disclosure.catalogue.facts import RowFacts
 from gongkai.disclosure.models import CatalogueRow, Column
 from gongkai.kernel.actor import Actor
 from gongkai.organs.models import Organ
+from gongkai.services.models import PowerVersion
 
 FROM = date(2020, 1, 2)
 REASON = "依据国办发〔2019〕54号编制"
+TELLS = {"许可": "permit", "处罚": "penalty", "强制": "compulsory"}
+"""A word of a duty → the kind of power whose results it discloses."""
 TOWN_CHANNELS = ("website", "reading", "board")
 CHANNELS = ("website", "new_media", "reading", "hall")
 
@@ -70,4 +73,14 @@ def _row(code: str, number: int, of: FieldLines, line: Line, organs: dict[str, O
         channels=TOWN_CHANNELS if town else CHANNELS,
         levels=("town",) if town else ("county", "town") if line.town else ("county",),
         not_applicable=why,
+        powers=() if town or organ is None else _powers(organ, line.level_two),
     )
+
+
+def _powers(organ: Organ, duty: str) -> tuple[str, ...]:
+    """The codes of the first powers of the organ that a duty tells the results of."""
+    kind = next((kind for word, kind in TELLS.items() if word in duty), None)
+    if kind is None:
+        return ()
+    held = PowerVersion.objects.filter(organ=organ, kind=kind, code__gt="").order_by("code")
+    return tuple(held.values_list("code", flat=True).distinct()[:3])

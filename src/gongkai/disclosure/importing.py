@@ -1,18 +1,20 @@
-"""`gongkai import documents`: what was published elsewhere, all rows or none."""
+"""`gongkai import documents`: what was published elsewhere, with its attachments, all rows or none."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from gongkai.disclosure import bodies
-from gongkai.disclosure.actions.drafting import DocumentFacts
-from gongkai.disclosure.actions.mirror import Mirrored, mirror_documents
+from gongkai.disclosure.actions.drafting import DocumentFacts, FileFacts
+from gongkai.disclosure.actions.mirror import Mirrored, attach_mirrored, mirror_documents
 from gongkai.disclosure.actions.old_addresses import AddressFacts, keep_addresses
 from gongkai.disclosure.elements import ATTRIBUTES, FORMS, KINDS, VALIDITIES
+from gongkai.disclosure.enclosures import Bundle, keep
 from gongkai.disclosure.models import CatalogueRow, Column, Document
 from gongkai.kernel import clock, sheets
 from gongkai.kernel.actor import Actor
@@ -44,22 +46,72 @@ COLUMNS = (
     sheets.Column("body", "正文", note="HTML，或者每行一段的文字"),
     sheets.Column("index_number", "索引号", note="不填的由系统编制"),
     sheets.Column("old_address", "原网址", note="旧网站上的地址，以后转到本平台"),
+    sheets.Column("files", "附件", note="ZIP压缩包中的路径，多个用分号隔开"),
 )
 HEADERS = {column.key: column.header for column in COLUMNS}
 
 
 def import_documents(*, actor: Actor, data: bytes, name: str, dry_run: bool = False) -> ImportResult:
-    """Documents by their outside number; the same file twice changes nothing."""
-    rows, errors = sheets.read_rows(data, name, COLUMNS)
+    """Documents by their outside number; the same file twice changes nothing. A ZIP brings their attachments too: they
+    are examined before anything is kept, and stored once it is known that every row will do."""
+    bundle = Bundle.open(data, name)
+    rows, errors = sheets.read_rows(bundle.table, bundle.name, COLUMNS)
     result = ImportResult(rows=len(rows), errors=list(errors))
     bad = {error.row for error in errors}
     wanted = _wanted([row for row in rows if row.number not in bad], result)
+    paths = {row.number: one for row in rows if (one := _paths(row.get("files")))}
+    result.errors += _examined(bundle, paths)
+    if paths and not dry_run:
+        _take(actor, wanted, {}, result, dry_run=True)  # what is wrong with a row is known before a file is stored
+    enclosed: dict[int, list[FileFacts]] = {}
+    if not result.errors and not dry_run:
+        enclosed = {number: [keep(bundle, path, actor) for path in some] for number, some in paths.items()}
+    if not result.errors or not paths:
+        _take(actor, wanted, enclosed, result, dry_run=dry_run)
+    if result.errors:
+        result.created = result.changed = result.unchanged = 0
+    result.errors.sort(key=lambda error: error.row)
+    return result
+
+
+def _paths(text: str | None) -> list[str]:
+    return [one.strip() for one in re.split(r"[;；\n]", text or "") if one.strip()]
+
+
+def _examined(bundle: Bundle, paths: Mapping[int, Sequence[str]]) -> list[RowError]:
+    """What is wrong with the files that rows name."""
+    errors = []
+    for number, some in paths.items():
+        for path in some:
+            try:
+                bundle.read(path)
+            except ValidationError as error:
+                errors += [RowError("", number, HEADERS["files"], sentence) for sentence in error.messages]
+    return errors
+
+
+def _take(
+    actor: Actor,
+    wanted: Sequence[tuple[int, Mirrored]],
+    enclosed: Mapping[int, Sequence[FileFacts]],
+    result: ImportResult,
+    *,
+    dry_run: bool,
+) -> None:
+    """The rows and their files in one transaction; what is wrong is added to `result.errors`."""
     with transaction.atomic():
         try:
             done = mirror_documents(actor=actor, rows=[one for _, one in wanted])
-            result.created, result.changed = len(done["created"]), len(done["changed"])
-            result.unchanged = len(done["unchanged"])
-            result.errors += _lead(actor, wanted, [one for some in done.values() for one in some])
+            documents = {(one.source_system, one.outside_id): one for some in done.values() for one in some}
+            result.errors += _lead(actor, wanted, documents)
+            attached = {
+                documents[one.source_system, one.outside_id].pk: enclosed[number]
+                for number, one in wanted
+                if number in enclosed
+            }
+            others = {one.pk for one in done["unchanged"]} & attach_mirrored(actor=actor, files=attached)
+            result.created, result.changed = len(done["created"]), len(done["changed"]) + len(others)
+            result.unchanged = len(done["unchanged"]) - len(others)
         except ValidationError as error:
             for place, sentences in error.message_dict.items():
                 number = wanted[int(place)][0]
@@ -68,18 +120,15 @@ def import_documents(*, actor: Actor, data: bytes, name: str, dry_run: bool = Fa
             result.errors.append(RowError("", 0, "", str(error)))
         if result.errors or dry_run:
             transaction.set_rollback(True)
-    if result.errors:
-        result.created = result.changed = result.unchanged = 0
-    result.errors.sort(key=lambda error: error.row)
-    return result
 
 
-def _lead(actor: Actor, wanted: Sequence[tuple[int, Mirrored]], documents: Sequence[Document]) -> list[RowError]:
+def _lead(
+    actor: Actor, wanted: Sequence[tuple[int, Mirrored]], documents: Mapping[tuple[str, str], Document]
+) -> list[RowError]:
     """Have the addresses at which the documents were published before lead to them; what is wrong with one, by row."""
-    numbers = {(one.source_system, one.outside_id): one.pk for one in documents}
     given = [(number, one) for number, one in wanted if one.old_address]
     rows = [
-        AddressFacts(one.old_address, f"/zwgk/documents/{numbers[one.source_system, one.outside_id]}/")
+        AddressFacts(one.old_address, f"/zwgk/documents/{documents[one.source_system, one.outside_id].pk}/")
         for _, one in given
     ]
     try:

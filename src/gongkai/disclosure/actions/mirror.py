@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from typing import Any, Literal
 
 from django.core.exceptions import ValidationError
 
 from gongkai.disclosure import bodies
-from gongkai.disclosure.actions.drafting import DocumentFacts
+from gongkai.disclosure.actions.drafting import DocumentFacts, FileFacts
 from gongkai.disclosure.elements import ATTRIBUTES, FORMS, KINDS, VALIDITIES
-from gongkai.disclosure.events import DocumentsImported
-from gongkai.disclosure.models import CatalogueRow, Column, Document, IndexSeries
+from gongkai.disclosure.events import DocumentFileAdded, DocumentsImported
+from gongkai.disclosure.models import CatalogueRow, Column, Document, DocumentFile, IndexSeries
 from gongkai.disclosure.policies import require_office
 from gongkai.kernel import audit, clock, outbox
 from gongkai.kernel.actions import action, lock
 from gongkai.kernel.actor import Actor
+from gongkai.kernel.models import StoredFile
 from gongkai.organs.queries import index_prefix
 
 CHUNK = 500
@@ -73,6 +75,46 @@ def mirror_documents(*, actor: Actor, rows: Sequence[Mirrored], request_key: str
         Document.objects.bulk_update(done["changed"], names, batch_size=CHUNK)
     _record(actor, done, before)
     return done
+
+
+@action
+def attach_mirrored(
+    *, actor: Actor, files: Mapping[int, Sequence[FileFacts]], request_key: str = ""
+) -> AbstractSet[int]:
+    """Give documents that were taken over exactly these attachments, by number of the document; returns the numbers of
+    those that this changed. The worker reads the files."""
+    require_office(actor)
+    stored = StoredFile.objects.in_bulk([one.stored_id for some in files.values() for one in some])
+    held: dict[int, list[DocumentFile]] = {number: [] for number in files}
+    for file in DocumentFile.objects.filter(document__in=files).select_related("stored").order_by("ordinal", "pk"):
+        held[file.document_id].append(file)
+    changed = {}
+    for number, some in files.items():
+        before = [(one.title, one.stored.address) for one in held[number]]
+        if before != [(one.title, stored[one.stored_id].address) for one in some]:
+            changed[number] = before
+    DocumentFile.objects.filter(document__in=changed).delete()
+    DocumentFile.objects.bulk_create(
+        [
+            DocumentFile(document_id=number, ordinal=at, **asdict(one))
+            for number in changed
+            for at, one in enumerate(files[number], start=1)
+        ],
+        batch_size=CHUNK,
+    )
+    documents = Document.objects.in_bulk(changed)
+    for number, before in changed.items():
+        record, after = audit.record_of(documents[number]), [one.title for one in files[number]]
+        audit.record(
+            actor=actor,
+            verb="disclosure.mirror_files",
+            obj=documents[number],
+            before={"files": [title for title, _ in before]},
+            after={"files": after},
+        )
+        for one in files[number]:
+            outbox.emit(DocumentFileAdded(file_id=one.stored_id, document_id=number), record=record)
+    return changed.keys()
 
 
 def _check(rows: Sequence[Mirrored]) -> None:
