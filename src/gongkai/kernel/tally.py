@@ -53,6 +53,11 @@ class Tally(Generic[K]):
         except DatabaseError:
             log.exception("%s: %d counts could not be written down", self.name, len(counted))
 
+    def drop(self) -> None:
+        """Forget what waits: the database that it was for is gone."""
+        with self._lock:
+            self._waiting.clear()
+
     def write_next(self) -> None:
         """Have the next count written at once."""
         self._written = 0.0

@@ -5,8 +5,8 @@ from django.db import migrations, models
 
 def know_the_catalogue_of_old(apps, schema):
     """The address under which the report of 2020 gives the catalogue."""
-    apps.get_model("disclosure", "OldAddress").objects.create(
-        path="/zwgk/qzfxgkml/", target="/zwgk/documents/", below=True
+    apps.get_model("disclosure", "OldAddress").objects.get_or_create(
+        path="/zwgk/qzfxgkml/", ended_at=None, defaults={"target": "/zwgk/documents/", "below": True}
     )
 
 

@@ -60,7 +60,7 @@ def test_the_office_alone_keeps_the_table_and_every_change_stays_on_record(cast:
     assert [row.verb for row in audit.trail(now)] == ["disclosure.keep_address", "disclosure.end_address"]
 
 
-def test_a_file_is_taken_whole_or_not_at_all_and_comes_back_the_same(system: Actor) -> None:
+def test_a_file_is_taken_whole_or_not_at_all_and_comes_back_the_same(cast: Cast, system: Actor) -> None:
     wrong = "旧地址,现地址,包括其下各页\n/old/1,/zwgk/,\n/old/2,/nowhere/,\n/zwgk/,/reports/,是\n".encode()
     result = import_addresses(actor=system, data=wrong, name="a.csv")
     assert [error.row for error in result.errors] == [3, 4] and not OldAddress.objects.filter(path="/old/1").exists()

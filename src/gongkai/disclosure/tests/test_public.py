@@ -79,7 +79,7 @@ def test_the_body_carries_no_script(desk: Desk, draft: Document, facts: Document
     assert "alert(1)" not in shown and "onclick" not in shown and "javascript:" not in shown
 
 
-def test_the_address_of_old_still_leads_somewhere() -> None:
+def test_the_address_of_old_still_leads_somewhere(cast: Cast) -> None:
     for address in ("/zwgk/qzfxgkml/", "/zwgk/qzfxgkml", "/zwgk/qzfxgkml/2020/t1.html", "/zwgk/qzfxgkml/?page=2"):
         moved = Client().get(address)
         assert (moved.status_code, moved["Location"]) == (301, "/zwgk/documents/")

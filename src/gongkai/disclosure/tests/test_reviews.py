@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
 from tests.cast import Cast
 
 from gongkai.disclosure import actions
@@ -161,3 +164,20 @@ def test_organs_of_two_persons_are_set_by_the_office_with_a_reason(desk: Desk, c
     actions.set_review_rule(actor=cast.actor(cast.office), reason="仅有两名工作人员", **rule)
     assert desk.submit(draft).stage == "first"
     assert desk.pass_as("reviewer", draft).stage == "final"
+
+
+def test_the_menu_reminds_of_what_waits_and_the_list_says_what_is_late(cast: Cast, desk: Desk, draft: Document) -> None:
+    client = Client()
+    client.force_login(cast.clerks["reviewer"])
+    assert "主动公开（" not in menu(client)
+    desk.submit(draft)
+    assert "主动公开（1）" in menu(client)
+    with clock.travel(clock.now() + timedelta(days=20)):
+        assert "逾期" in client.get("/admin/disclosure/").content.decode()
+
+
+def menu(client: Client) -> str:
+    """The desk's page with the menu that Wagtail hands to its script as JSON."""
+    return (
+        client.get("/admin/disclosure/").content.decode().encode("ascii", "xmlcharrefreplace").decode("unicode_escape")
+    )

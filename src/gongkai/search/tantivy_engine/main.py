@@ -203,8 +203,8 @@ def _write(index: tantivy.Index, entries: Iterable[Entry], gone: Iterable[Key]) 
 
 
 def _number(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
-    """How many entries a query finds."""
-    found: Any = searcher.search(query, 1)
+    """How many entries a query finds; they are not scored for it."""
+    found: Any = searcher.search(tantivy.Query.const_score_query(query, 0.0), 1)
     return int(found.count)
 
 
